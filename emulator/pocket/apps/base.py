@@ -23,12 +23,8 @@ from ..system.permissions import POST_NOTIFICATIONS
 from ..system.providers import ContentProvider
 from ..system.system import System
 from ..system.windows import WindowManager
-from ..toolkit.canvas import Canvas
-from ..toolkit.node import Info, Node
-from ..toolkit.overlays import Choice, Dialog, Menu
+from ..toolkit import kit
 from ..toolkit.strings import tr
-from ..toolkit.theme import Ui, dp
-from ..toolkit.view import Limits, View
 
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 NO_EXTRAS: Mapping[str, Extra] = MappingProxyType({})
@@ -51,15 +47,15 @@ class AppMark:
     icon: AppIcon
     size: float = 56
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        side = dp(self.size)
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
+        side = kit.dp(self.size)
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             x, y = rect.center
             canvas.disc(x, y, side // 2, self.icon.back)
             canvas.icon(x, y, round(side * 0.56), self.icon.symbol, self.icon.front, True)
 
-        return Node(side, side, paint=paint, info=Info("android.widget.ImageView", "icon"))
+        return kit.Node(side, side, paint=paint, info=kit.Info("android.widget.ImageView", "icon"))
 
 
 @dataclass(slots=True)
@@ -218,21 +214,21 @@ class AppActivity(Activity):
             self.dismiss(layer)
             act()
 
-        def build() -> View:
-            return Dialog(
+        def build() -> kit.View:
+            return kit.Dialog(
                 title,
                 text,
                 icon=icon,
-                confirm=Choice(action, agree),
-                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                confirm=kit.Choice(action, agree),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
             )
 
         layer = self.show(Layer(build))
 
-    def menu(self, choices: Sequence[Choice]) -> None:
+    def menu(self, choices: Sequence[kit.Choice]) -> None:
         """Open the overflow menu; choosing closes it first."""
 
-        def wrapped(choice: Choice) -> Choice:
+        def wrapped(choice: kit.Choice) -> kit.Choice:
             def act() -> None:
                 self.dismiss(layer)
                 if choice.on_tap is not None:
@@ -242,7 +238,7 @@ class AppActivity(Activity):
 
         entries = [wrapped(choice) for choice in choices]
         layer = self.show(
-            Layer(lambda: Menu(entries), kind="menu", anchor=self.phone.windows.touched)
+            Layer(lambda: kit.Menu(entries), kind="menu", anchor=self.phone.windows.touched)
         )
 
 

@@ -6,22 +6,20 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from ..system.activity import Layer
-from ..toolkit.brand import Brand
-from ..toolkit.theme import Ui
-from ..toolkit.view import View
+from ..toolkit import kit
 from .base import AppActivity
 
 
 class BrandedActivity(AppActivity, ABC):
     """An activity whose screen and layers wear the app's colours."""
 
-    brand: ClassVar[Brand]
+    brand: ClassVar[kit.Brand]
 
     @abstractmethod
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         """What `build` shows, before the colours."""
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         return self.brand.over(self.screen(self.brand.of(ui)))
 
     def show(self, layer: Layer) -> Layer:

@@ -5,12 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from ..system.packages import Extra, Intent
-from ..toolkit.node import Handler
-from ..toolkit.overlays import Choice, Snackbar
-from ..toolkit.scroll_state import ScrollState
-from ..toolkit.theme import Ui
-from ..toolkit.view import View
-from ..toolkit.watched import WatchedScroll
+from ..toolkit import kit
 from .branded import BrandedActivity
 
 SEND = "android.intent.action.SEND"
@@ -22,10 +17,10 @@ class PageScreen(BrandedActivity, ABC):
     """A screen that is the same page in every palette, and can hand text to other apps."""
 
     @abstractmethod
-    def page(self) -> View:
+    def page(self) -> kit.View:
         """The screen as it is now."""
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         return self.page()
 
     def share(self, text: str, subject: str | None = None) -> None:
@@ -40,14 +35,14 @@ class BriefScreen(PageScreen, ABC):
     """A page whose snackbar stays until the next touch."""
 
     def on_open(self) -> None:
-        self._snack: tuple[Snackbar, object] | None = None
+        self._snack: tuple[kit.Snackbar, object] | None = None
 
-    def say(self, text: str, action: Choice | None = None) -> None:
+    def say(self, text: str, action: kit.Choice | None = None) -> None:
         """Show a short message at the bottom until the screen is touched again."""
-        self._snack = (Snackbar(text, action), self.phone.windows.touched)
+        self._snack = (kit.Snackbar(text, action), self.phone.windows.touched)
 
     @property
-    def snackbar(self) -> View | None:
+    def snackbar(self) -> kit.View | None:
         if self._snack is None or self._snack[1] is not self.phone.windows.touched:
             return None
         return self._snack[0]
@@ -57,8 +52,8 @@ class FreshScreen(PageScreen, ABC):
     """A page that starts anew with each intent; its snackbar stays until the screen moves on."""
 
     def on_open(self) -> None:
-        self.note: Snackbar | None = None
-        self.scroll: ScrollState = WatchedScroll(self.hush)
+        self.note: kit.Snackbar | None = None
+        self.scroll: kit.ScrollState = kit.WatchedScroll(self.hush)
         self.begin()
 
     def begin(self) -> None:
@@ -82,7 +77,7 @@ class FreshScreen(PageScreen, ABC):
         last = (self.intent.data or "").rpartition("/")[2]
         return int(last) if last.isdigit() else 0
 
-    def say(self, text: str, action: str = "", act: Handler | None = None) -> None:
+    def say(self, text: str, action: str = "", act: kit.Handler | None = None) -> None:
         """Show a snackbar, perhaps with something to do about it."""
 
         def done() -> None:
@@ -90,4 +85,4 @@ class FreshScreen(PageScreen, ABC):
             if act is not None:
                 act()
 
-        self.note = Snackbar(text, Choice(action, done) if action else None)
+        self.note = kit.Snackbar(text, kit.Choice(action, done) if action else None)

@@ -6,10 +6,7 @@ from collections.abc import Callable
 
 from ..system.activity import Activity
 from ..system.packages import Component, Intent, PackageRegistry
-from ..toolkit.bars import AppBar, Scaffold
-from ..toolkit.rows import empty_state
-from ..toolkit.theme import Ui
-from ..toolkit.view import Fill, View
+from ..toolkit import kit
 
 
 class StrangerActivity(Activity):
@@ -19,12 +16,12 @@ class StrangerActivity(Activity):
         super().__init__(component, intent)
         self._packages = packages
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         package = self._packages.get(self.component.package)
         label, version = (package.label, package.version) if package else ("", "")
-        return Scaffold(
-            Fill(empty_state("android", f"{label} {version}".strip()), center=True),
-            top=AppBar(label),
+        return kit.Scaffold(
+            kit.Fill(kit.empty_state("android", f"{label} {version}".strip()), center=True),
+            top=kit.AppBar(label),
         )
 
     def revision(self) -> object:

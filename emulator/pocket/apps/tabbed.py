@@ -6,9 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..toolkit.bars import BottomNav, NavItem
-from ..toolkit.scroll_state import ScrollState
-from ..toolkit.view import View
+from ..toolkit import kit
 from .branded import BrandedActivity
 
 
@@ -16,15 +14,15 @@ class AppTab(Protocol):
     """What lies behind one entry of the bottom bar."""
 
     @property
-    def scroll(self) -> ScrollState:
+    def scroll(self) -> kit.ScrollState:
         """Where the tab's list stands."""
         ...
 
-    def bar(self) -> View:
+    def bar(self) -> kit.View:
         """The bar above the tab."""
         ...
 
-    def body(self) -> View:
+    def body(self) -> kit.View:
         """The tab as it is now."""
         ...
 
@@ -46,7 +44,7 @@ class TabbedActivity(BrandedActivity, ABC):
     tab: int = 0
 
     @abstractmethod
-    def entries(self) -> list[NavItem]:
+    def entries(self) -> list[kit.NavItem]:
         """The entries of the bottom bar, one for each of `tabs`."""
 
     @property
@@ -54,9 +52,9 @@ class TabbedActivity(BrandedActivity, ABC):
         """The tab in front."""
         return self.tabs[self.tab]
 
-    def nav(self) -> BottomNav:
+    def nav(self) -> kit.BottomNav:
         """The bottom bar; touching the entry in front scrolls its tab to the top."""
-        return BottomNav(self.entries(), self.tab, self._select)
+        return kit.BottomNav(self.entries(), self.tab, self._select)
 
     def back(self) -> bool:
         if self.front is self.search and self.search.back():

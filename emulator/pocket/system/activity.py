@@ -7,9 +7,7 @@ from collections.abc import Callable
 from typing import ClassVar, Literal
 
 from ..raster.ops import Artwork
-from ..toolkit.field_state import FieldState
-from ..toolkit.theme import Role, Ui
-from ..toolkit.view import View
+from ..toolkit import kit
 from .packages import Component, Intent
 
 LayerKind = Literal["dialog", "sheet", "menu"]
@@ -19,14 +17,14 @@ class Pane:
     """Something with an input focus of its own."""
 
     def __init__(self) -> None:
-        self.focus: FieldState | None = None
+        self.focus: kit.FieldState | None = None
         self.wants_keyboard = False
         self.focus_scrolled_off = False
         """The focused field is in a part of a list that is not laid out."""
         self.revealed: object = None
         """For which state of field and keyboard the field was last scrolled into view."""
 
-    def edit(self, field: FieldState) -> None:
+    def edit(self, field: kit.FieldState) -> None:
         """Put the input focus on a field and ask for the keyboard."""
         self.focus = field
         self.wants_keyboard = True
@@ -43,7 +41,7 @@ class Layer(Pane):
 
     def __init__(
         self,
-        build: Callable[[], View],
+        build: Callable[[], kit.View],
         *,
         kind: LayerKind = "dialog",
         cancelable: bool = True,
@@ -65,8 +63,8 @@ class Layer(Pane):
 class Activity(Pane, ABC):
     """One screen of an app; it lives while it is on a task's back stack."""
 
-    ground: ClassVar[Role] = "surface"
-    nav_ground: ClassVar[Role | None] = None
+    ground: ClassVar[kit.Role] = "surface"
+    nav_ground: ClassVar[kit.Role | None] = None
     """The colour below the navigation buttons, where it is not the window's own."""
     wallpaper: ClassVar[Artwork | None] = None
     """Drawn edge to edge behind the views, with light system bars."""
@@ -85,7 +83,7 @@ class Activity(Pane, ABC):
         return self.wallpaper
 
     @abstractmethod
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         """The screen as it is now."""
 
     def back(self) -> bool:

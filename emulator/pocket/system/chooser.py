@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ..toolkit.basic import Icon, Text
-from ..toolkit.buttons import Button
-from ..toolkit.grid import Grid
-from ..toolkit.node import Info
-from ..toolkit.overlays import BottomSheet
-from ..toolkit.rows import Carded, ListItem
+from ..toolkit import kit
 from ..toolkit.strings import tr
-from ..toolkit.view import Column, Flex, Pad, Row, Space, Tap, View
 from .packages import Component
 
 COLUMNS = 4
@@ -24,30 +18,32 @@ class Answer(NamedTuple):
 
     component: Component
     label: str
-    mark: Callable[[float], View]
+    mark: Callable[[float], kit.View]
 
 
-def share_sheet(text: str, answers: Sequence[Answer], pick: Pick) -> View:
+def share_sheet(text: str, answers: Sequence[Answer], pick: Pick) -> kit.View:
     """What is shared, above the apps that take it."""
-    preview = Row([Icon("link" if "://" in text else "notes"), Flex(_preview(text))], gap=16)
-    parts: list[View] = []
+    preview = kit.Row(
+        [kit.Icon("link" if "://" in text else "notes"), kit.Flex(_preview(text))], gap=16
+    )
+    parts: list[kit.View] = []
     if text:
-        card = Carded(Pad(preview, x=16, y=14), (16, 16, 16, 16), "surface_container")
-        parts += [Pad(card, x=16, bottom=12)]
+        card = kit.Carded(kit.Pad(preview, x=16, y=14), (16, 16, 16, 16), "surface_container")
+        parts += [kit.Pad(card, x=16, bottom=12)]
     cells = [_cell(answer, pick) for answer in answers]
-    parts += [Pad(Grid(cells, COLUMNS), x=12), Space(height=16)]
-    return BottomSheet(Column(parts), tr("Share"))
+    parts += [kit.Pad(kit.Grid(cells, COLUMNS), x=12), kit.Space(height=16)]
+    return kit.BottomSheet(kit.Column(parts), tr("Share"))
 
 
-def _preview(text: str) -> View:
-    return Text(text, "body_medium", lines=3, rid="content_preview_text")
+def _preview(text: str) -> kit.View:
+    return kit.Text(text, "body_medium", lines=3, rid="content_preview_text")
 
 
-def _cell(answer: Answer, pick: Pick) -> View:
-    label = Text(answer.label, "label_medium", lines=1, align="center", hidden=True)
-    column = Column([answer.mark(52), Space(height=6), label], align="center")
-    info = Info("android.widget.LinearLayout", "item", answer.label, answer.label)
-    return Tap(Pad(column, x=2, y=8), lambda: pick(answer.component), info=info)
+def _cell(answer: Answer, pick: Pick) -> kit.View:
+    label = kit.Text(answer.label, "label_medium", lines=1, align="center", hidden=True)
+    column = kit.Column([answer.mark(52), kit.Space(height=6), label], align="center")
+    info = kit.Info("android.widget.LinearLayout", "item", answer.label, answer.label)
+    return kit.Tap(kit.Pad(column, x=2, y=8), lambda: pick(answer.component), info=info)
 
 
 class OpenWith:
@@ -62,12 +58,12 @@ class OpenWith:
         self._always = always
         self._selected: Component | None = None
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         rows = [self._row(answer) for answer in self._answers]
-        return BottomSheet(Column([*rows, self._buttons()]), tr("Open with"))
+        return kit.BottomSheet(kit.Column([*rows, self._buttons()]), tr("Open with"))
 
-    def _row(self, answer: Answer) -> View:
-        return ListItem(
+    def _row(self, answer: Answer) -> kit.View:
+        return kit.ListItem(
             answer.label,
             leading=answer.mark(40),
             on_tap=lambda: self._tapped(answer.component),
@@ -80,16 +76,16 @@ class OpenWith:
             self._once(component)
         self._selected = component
 
-    def _buttons(self) -> View:
+    def _buttons(self) -> kit.View:
         once = self._button(tr("Just once"), self._once, "android:id/button_once")
         always = self._button(tr("Always"), self._always, "android:id/button_always")
-        return Pad(Row([Flex(Space()), once, always], gap=8), x=16, top=8, bottom=8)
+        return kit.Pad(kit.Row([kit.Flex(kit.Space()), once, always], gap=8), x=16, top=8, bottom=8)
 
-    def _button(self, label: str, pick: Pick, rid: str) -> View:
+    def _button(self, label: str, pick: Pick, rid: str) -> kit.View:
         selected = self._selected
 
         def act() -> None:
             if selected is not None:
                 pick(selected)
 
-        return Button(label, act, "text", enabled=selected is not None, rid=rid)
+        return kit.Button(label, act, "text", enabled=selected is not None, rid=rid)

@@ -6,11 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..raster.geometry import Rect
-from ..toolkit.field_state import FieldState
-from ..toolkit.node import Handler, Node
-from ..toolkit.overlays import BottomSheet
-from ..toolkit.theme import DARK, LIGHT, Role, Tint, Ui, dp
-from ..toolkit.view import Limits, View
+from ..toolkit import kit
 from . import keyboard as ime
 from .activity import Activity, Layer, Pane
 from .input_focus import EditChoice
@@ -41,9 +37,9 @@ BAR_DP = 64
 class Navigation:
     """What the navigation bar's buttons do; with gestures there are none."""
 
-    back: Handler
-    home: Handler
-    recents: Handler
+    back: kit.Handler
+    home: kit.Handler
+    recents: kit.Handler
     gestures: bool = False
 
     @property
@@ -58,9 +54,9 @@ class Show:
     activity: Activity
     system_layers: Sequence[Layer]
     dismiss: Callable[[Layer], None]
-    recents: View | None
-    shade: View | None
-    popup: View | None
+    recents: kit.View | None
+    shade: kit.View | None
+    popup: kit.View | None
     choices: Sequence[EditChoice]
     """Of the toolbar over the selected text."""
     notices: Sequence[str]
@@ -77,7 +73,7 @@ class Composer:
         keyboard: KeyboardState,
         navigation: Navigation,
         languages: Languages,
-        pull: Handler,
+        pull: kit.Handler,
     ) -> None:
         self._system = system
         self._keyboard = keyboard
@@ -86,18 +82,22 @@ class Composer:
         self._pull = pull
         self._scene = Scene(size, system.persona.redesign.ids)
         self._full = Rect(0, 0, *size)
-        self._top = dp(STATUS_DP)
-        self._floor = size[1] - dp(navigation.height_dp)
+        self._top = kit.dp(STATUS_DP)
+        self._floor = size[1] - kit.dp(navigation.height_dp)
         self._ime = system.persona.keyboard.partition("/")[0]
         settings = system.settings
-        self._palette = DARK if settings.get("secure", "ui_night_mode") == DARK_MODE else LIGHT
+        self._palette = (
+            kit.DARK if settings.get("secure", "ui_night_mode") == DARK_MODE else kit.LIGHT
+        )
         self._font_scale = _scale(settings.get("system", "font_scale"))
 
     def dark(self) -> Scene:
         """The screen switched off."""
         return self._scene
 
-    def lock_screen(self, unlock: Handler, cards: Sequence[View], notices: Sequence[str]) -> Scene:
+    def lock_screen(
+        self, unlock: kit.Handler, cards: Sequence[kit.View], notices: Sequence[str]
+    ) -> Scene:
         self._scene.canvas.picture(self._full, WALLPAPER)
         now = local_now(self._system)
         view = LockScreen(now, clock_text(self._system, now), unlock, cards)
@@ -125,8 +125,8 @@ class Composer:
             self._scene.add(Window(root, self._ime, area))
         covered = self._cover(show, typing)
         bare = activity.shown_wallpaper is not None and not layers
-        own: Tint = activity.nav_ground or activity.ground
-        ground: Tint = "clear" if bare or layers else own
+        own: kit.Tint = activity.nav_ground or activity.ground
+        ground: kit.Tint = "clear" if bare or layers else own
         if typing:
             ground = "keyboard"
         if covered:
@@ -154,11 +154,11 @@ class Composer:
     def _ui(
         self,
         package: str,
-        ground: Role = "surface",
+        ground: kit.Role = "surface",
         focused: object | None = None,
         scale: float | None = None,
-    ) -> Ui:
-        return Ui(
+    ) -> kit.Ui:
+        return kit.Ui(
             self._palette,
             package,
             1.0 if package == self._ime else scale or self._font_scale,
@@ -188,7 +188,7 @@ class Composer:
     ) -> None:
         names = self._system.packages.names
         package = names.package(layer.package) or activity.component.package
-        grounds: dict[str, Role] = {"dialog": "surface_high", "sheet": "surface_low"}
+        grounds: dict[str, kit.Role] = {"dialog": "surface_high", "sheet": "surface_low"}
         ground = grounds.get(layer.kind, "surface_container")
         ui = self._ui(package, ground, layer.focus)
         if layer.kind != "menu":
@@ -207,11 +207,11 @@ class Composer:
             Window(root, package, self._full, modal=True, outside=outside, focus=layer.focus)
         )
 
-    def _place(self, layer: Layer, ui: Ui, area: Rect) -> Node:
+    def _place(self, layer: Layer, ui: kit.Ui, area: Rect) -> kit.Node:
         view = layer.build()
-        if layer.kind == "sheet" and not isinstance(view, BottomSheet):
-            view = BottomSheet(view)
-        node = view.layout(ui, Limits(0, area.width, 0, area.height - dp(16)))
+        if layer.kind == "sheet" and not isinstance(view, kit.BottomSheet):
+            view = kit.BottomSheet(view)
+        node = view.layout(ui, kit.Limits(0, area.width, 0, area.height - kit.dp(16)))
         match layer.kind:
             case "dialog":
                 x = (area.width - node.width) // 2
@@ -236,38 +236,38 @@ class Composer:
         if field is None:
             return
         ui = self._ui(SYSTEM_UI)
-        node = SelectionToolbar(choices).layout(ui, Limits(0, self._full.width, 0, dp(64)))
+        node = SelectionToolbar(choices).layout(ui, kit.Limits(0, self._full.width, 0, kit.dp(64)))
         area = Rect(0, self._top, self._full.x1, self._floor)
         node.settle(*toolbar_place(node, _marked(field), area), self._full)
         self._scene.add(Window(node, SYSTEM_UI, node.rect))
 
-    def _popup(self, card: View) -> None:
+    def _popup(self, card: kit.View) -> None:
         ui = self._ui(SYSTEM_UI)
-        width = min(self._full.width - dp(16), dp(480))
-        node = card.layout(ui, Limits(width, width, 0, self._full.height))
-        node.settle((self._full.width - width) // 2, self._top + dp(8), self._full)
-        self._scene.canvas.shadow(node.rect, dp(28), dp(6))
+        width = min(self._full.width - kit.dp(16), kit.dp(480))
+        node = card.layout(ui, kit.Limits(width, width, 0, self._full.height))
+        node.settle((self._full.width - width) // 2, self._top + kit.dp(8), self._full)
+        self._scene.canvas.shadow(node.rect, kit.dp(28), kit.dp(6))
         self._scene.add(Window(node, SYSTEM_UI, node.rect))
 
-    def _status(self, color: Tint, notices: Sequence[str]) -> None:
+    def _status(self, color: kit.Tint, notices: Sequence[str]) -> None:
         area = Rect(0, 0, self._full.x1, self._top)
         bar = StatusBar(self._system, color, notices, self._pull)
         self._scene.add(Window(lay_out(bar, self._ui(SYSTEM_UI, scale=1.0), area), SYSTEM_UI, area))
 
-    def _bar(self, color: Tint | None, ground: Tint, typing: bool) -> None:
+    def _bar(self, color: kit.Tint | None, ground: kit.Tint, typing: bool) -> None:
         area = Rect(0, self._floor, self._full.x1, self._full.y1)
-        tint: Tint = color or "on_surface_variant"
+        tint: kit.Tint = color or "on_surface_variant"
         keys = self._navigation
-        bar: View = NavigationBar(keys.back, keys.home, keys.recents, typing, tint, ground)
+        bar: kit.View = NavigationBar(keys.back, keys.home, keys.recents, typing, tint, ground)
         if keys.gestures:
             bar = GesturePill(tint, ground)
         self._scene.add(Window(lay_out(bar, self._ui(SYSTEM_UI), area), SYSTEM_UI, area))
 
     def _toast(self, text: str) -> None:
         ui = self._ui(SYSTEM_UI)
-        node = Toast(text).layout(ui, Limits(0, self._full.width - dp(64), 0, dp(120)))
+        node = Toast(text).layout(ui, kit.Limits(0, self._full.width - kit.dp(64), 0, kit.dp(120)))
         x = (self._full.width - node.width) // 2
-        node.settle(x, self._floor - dp(72) - node.height, self._full)
+        node.settle(x, self._floor - kit.dp(72) - node.height, self._full)
         area = node.rect
         self._scene.add(Window(node, SYSTEM_UI, area, touchable=False))
 
@@ -281,7 +281,7 @@ def _scale(text: str | None) -> float:
     return scale if 0.5 <= scale <= 2.0 else 1.0
 
 
-def _due(pane: Pane, field: FieldState, bottom: int) -> bool:
+def _due(pane: Pane, field: kit.FieldState, bottom: int) -> bool:
     """Whether a field has to be brought into view: once for each focus, text and keyboard height.
 
     Otherwise a list could not be scrolled by hand while one of its fields has the focus.
@@ -293,7 +293,7 @@ def _due(pane: Pane, field: FieldState, bottom: int) -> bool:
     return True
 
 
-def _marked(field: Node) -> Rect:
+def _marked(field: kit.Node) -> Rect:
     """Where the selection of a field lies on the screen; the field itself if it is out of view."""
     touch = field.touch
     part = None if touch is None or touch.marked is None else touch.marked
@@ -303,12 +303,12 @@ def _marked(field: Node) -> Rect:
     return field.shown if found.empty else found
 
 
-def _beside(anchor: tuple[float, float] | None, node: Node, area: Rect) -> tuple[int, int]:
+def _beside(anchor: tuple[float, float] | None, node: kit.Node, area: Rect) -> tuple[int, int]:
     """Where a menu goes: at the finger, or at the top right for the overflow button."""
-    if anchor is None or anchor[1] < area.y0 + dp(BAR_DP):
-        return area.width - node.width - dp(8), area.y0 + dp(8)
+    if anchor is None or anchor[1] < area.y0 + kit.dp(BAR_DP):
+        return area.width - node.width - kit.dp(8), area.y0 + kit.dp(8)
     x = round(anchor[0])
     if x > area.width // 2:
         x -= node.width
-    x = max(dp(8), min(area.width - node.width - dp(8), x))
-    return x, max(area.y0 + dp(8), min(area.y1 - node.height - dp(8), round(anchor[1])))
+    x = max(kit.dp(8), min(area.width - node.width - kit.dp(8), x))
+    return x, max(area.y0 + kit.dp(8), min(area.y1 - node.height - kit.dp(8), round(anchor[1])))

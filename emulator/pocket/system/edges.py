@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..toolkit.theme import dp
+from ..toolkit import kit
 
-SIDE = dp(24)
-BOTTOM = dp(24)
-BACK_TRAVEL = dp(40)
-HOME_TRAVEL = dp(64)
+SIDE = kit.dp(24)
+BOTTOM = kit.dp(24)
+BACK_TRAVEL = kit.dp(40)
+HOME_TRAVEL = kit.dp(64)
 HOLD_MS = 300
-SLOP = dp(8)
+SLOP = kit.dp(8)
 
 Verdict = Literal["wait", "app", "back", "home", "recents", "tap"]
 

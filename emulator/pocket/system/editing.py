@@ -2,7 +2,7 @@
 
 from typing import Protocol, runtime_checkable
 
-from ..toolkit.field_state import FieldState
+from ..toolkit import kit
 from .scene import Scene
 from .screen import Windows
 
@@ -16,7 +16,7 @@ class Editable(Protocol):
     clipboard: str
 
     @property
-    def field(self) -> FieldState | None:
+    def field(self) -> kit.FieldState | None:
         """The field with the input focus."""
         ...
 
@@ -29,12 +29,12 @@ class Editable(Protocol):
     def hide_keyboard(self) -> None: ...
 
 
-def focused_field(windows: Windows) -> FieldState | None:
+def focused_field(windows: Windows) -> kit.FieldState | None:
     """The field with the input focus."""
     return windows.field if isinstance(windows, Editable) else None
 
 
-def field_at(windows: Windows, bounds: Bounds) -> FieldState | None:
+def field_at(windows: Windows, bounds: Bounds) -> kit.FieldState | None:
     """The field that is shown exactly within `bounds`, in pixels."""
     if not isinstance(windows, Editable):
         return None
@@ -48,7 +48,7 @@ def field_at(windows: Windows, bounds: Bounds) -> FieldState | None:
     return None
 
 
-def put_text(windows: Windows, field: FieldState, text: str) -> None:
+def put_text(windows: Windows, field: kit.FieldState, text: str) -> None:
     """Replace a field's whole text, as an accessibility service does."""
     field.set(text)
     _refresh(windows)

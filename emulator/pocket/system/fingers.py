@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ..toolkit.node import Node
+from ..toolkit import kit
 from .activity import Pane
 from .edges import Edge, Verdict
 from .gestures import Gestures
@@ -131,14 +131,14 @@ class Fingers:
             case "wait":
                 pass
 
-    def _path(self, x: float, y: float) -> list[Node]:
+    def _path(self, x: float, y: float) -> list[kit.Node]:
         return self._glass.scene().path(x, y)
 
-    def _tapped_field(self, node: Node) -> None:
+    def _tapped_field(self, node: kit.Node) -> None:
         if node.touch is not None and node.touch.field is not None:
             self._glass.pane.edit(node.touch.field)
 
-    def _held_field(self, node: Node) -> None:
+    def _held_field(self, node: kit.Node) -> None:
         """A long press on a field opens the toolbar over the selected word."""
         if node.touch is not None:
             self._glass.focus.selecting = node.touch.field

@@ -6,27 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..raster.geometry import Rect
-from ..toolkit.node import Direction, Node, Touch
-from ..toolkit.scroll_state import ScrollState
-from ..toolkit.theme import dp
+from ..toolkit import kit
 
-SLOP = dp(8)
+SLOP = kit.dp(8)
 LONG_PRESS_MS = 500
-SWIPE = dp(40)
+SWIPE = kit.dp(40)
 FLING_SPEED = 4.0
 """Pixels per ms at the end of a drag above which the list runs on."""
 FLING_MS = 180
 """How much longer it then runs at that speed."""
 VELOCITY_WINDOW_MS = 100
 
-Focus = Callable[[Node], None]
+Focus = Callable[[kit.Node], None]
 
 
 @dataclass(slots=True)
 class _Finger:
     """One finger on the glass."""
 
-    path: list[Node]
+    path: list[kit.Node]
     x0: float
     y0: float
     time0: float
@@ -36,15 +34,15 @@ class _Finger:
         default_factory=lambda: list[tuple[float, float, float]]()
     )
     moved: bool = False
-    scroll: ScrollState | None = None
-    drag: Node | None = None
+    scroll: kit.ScrollState | None = None
+    drag: kit.Node | None = None
 
 
 class Gestures:
     """Follows one finger from down to up; coordinates in pixels, times in milliseconds."""
 
     def __init__(
-        self, find: Callable[[float, float], list[Node]], on_field: Focus, on_hold: Focus
+        self, find: Callable[[float, float], list[kit.Node]], on_field: Focus, on_hold: Focus
     ) -> None:
         self._find = find
         self._on_field = on_field
@@ -96,7 +94,7 @@ class Gestures:
             touch = node.touch
             if touch is None:
                 continue
-            if touch.drag is not None and (sideways or node.height > dp(100)):
+            if touch.drag is not None and (sideways or node.height > kit.dp(100)):
                 finger.drag = node
                 return
             scroll = touch.scroll
@@ -116,7 +114,7 @@ class Gestures:
             if drag is not None:
                 drag(*_fractions(finger.drag.rect, x, y))
 
-    def _fling(self, finger: _Finger, scroll: ScrollState) -> None:
+    def _fling(self, finger: _Finger, scroll: kit.ScrollState) -> None:
         x1, y1, end = finger.trail[-1]
         recent = [point for point in finger.trail if end - point[2] <= VELOCITY_WINDOW_MS]
         x0, y0, start = recent[0]
@@ -131,7 +129,7 @@ class Gestures:
         dx, dy = finger.x - finger.x0, finger.y - finger.y0
         if max(abs(dx), abs(dy)) < SWIPE:
             return
-        direction: Direction
+        direction: kit.Direction
         if abs(dx) > abs(dy):
             direction = "right" if dx > 0 else "left"
         else:
@@ -176,7 +174,7 @@ class Gestures:
             if touch.solid:
                 return
 
-    def _focus(self, node: Node, touch: Touch, x: float, y: float) -> None:
+    def _focus(self, node: kit.Node, touch: kit.Touch, x: float, y: float) -> None:
         if touch.tap_at is not None:
             touch.tap_at(*_fractions(node.rect, x, y))
         self._on_field(node)

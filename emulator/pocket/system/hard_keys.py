@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ..toolkit.field_state import FieldState
+from ..toolkit import kit
 from .input_focus import InputFocus
 from .keycodes import KEYCODES
 from .scene import Scene
@@ -41,7 +41,7 @@ class Desk(Protocol):
     focus: InputFocus
 
     @property
-    def field(self) -> FieldState | None: ...
+    def field(self) -> kit.FieldState | None: ...
     def back(self) -> None: ...
     def home(self) -> None: ...
     def recents(self) -> None: ...
@@ -92,7 +92,7 @@ def press(code: int, desk: Desk, settings: SettingsStore) -> None:
                 _edit(field, name, code)
 
 
-def _edit(field: FieldState, name: str, code: int) -> None:
+def _edit(field: kit.FieldState, name: str, code: int) -> None:
     match name:
         case "DEL":
             field.backspace()

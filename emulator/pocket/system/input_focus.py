@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..toolkit.field_state import FieldState
-from ..toolkit.node import Handler
+from ..toolkit import kit
 from .activity import Pane
 from .scene import Scene
 
@@ -17,7 +16,7 @@ class EditChoice(NamedTuple):
     """An entry of the toolbar over selected text; the label goes through `tr`."""
 
     label: str
-    act: Handler
+    act: kit.Handler
 
 
 class InputFocus:
@@ -27,11 +26,11 @@ class InputFocus:
         self._pane = pane
         self._scene = scene
         self.clipboard = ""
-        self.selecting: FieldState | None = None
+        self.selecting: kit.FieldState | None = None
         """The field whose toolbar is up."""
 
     @property
-    def field(self) -> FieldState | None:
+    def field(self) -> kit.FieldState | None:
         return self._pane().focus
 
     def type(self, text: str) -> None:
@@ -119,7 +118,7 @@ class InputFocus:
         self.selecting = self.field
         self.select_all()
 
-    def _done(self, act: Handler) -> None:
+    def _done(self, act: kit.Handler) -> None:
         act()
         field = self.field
         if field is not None:

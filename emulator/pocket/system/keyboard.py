@@ -6,9 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from ..raster.geometry import Rect
-from ..toolkit.field_state import FieldState
-from ..toolkit.scroll_state import ScrollState
-from ..toolkit.theme import dp
+from ..toolkit import kit
 from .keyboard_boards import CHINESE_MARKS, Board
 from .keyboard_words import WORDS
 from .pinyin import Candidate, candidates
@@ -25,7 +23,7 @@ MOST_TYPED = 24
 def height(screen: Rect) -> int:
     """The keyboard's height on a screen, in pixels; its rows are lower in landscape."""
     row = ROW_DP if screen.height >= screen.width else FLAT_ROW_DP
-    return dp(STRIP_DP + 4 * row + FOOT_DP)
+    return kit.dp(STRIP_DP + 4 * row + FOOT_DP)
 
 
 class KeyboardState:
@@ -37,11 +35,11 @@ class KeyboardState:
         self.language: Literal["en", "zh"] = "en"
         self.typed = ""
         """Pinyin letters that are not chosen yet."""
-        self.strip = ScrollState()
-        self.emoji = ScrollState()
+        self.strip = kit.ScrollState()
+        self.emoji = kit.ScrollState()
         self._enter = enter
         self._hide = hide
-        self._field: FieldState | None = None
+        self._field: kit.FieldState | None = None
         self._seen = ("", 0)
 
     @property
@@ -50,7 +48,7 @@ class KeyboardState:
         field = self._field
         return self.language == "zh" and field is not None and field.keyboard in PLAIN_KINDS
 
-    def attach(self, field: FieldState) -> None:
+    def attach(self, field: kit.FieldState) -> None:
         """Serve a field; a new one brings its own board and capitals."""
         seen = (field.text, field.cursor)
         if field is self._field:
@@ -78,7 +76,7 @@ class KeyboardState:
         self.emoji.jump(0)
 
     @property
-    def field(self) -> FieldState | None:
+    def field(self) -> kit.FieldState | None:
         return self._field
 
     def press(self, code: str) -> None:
@@ -112,7 +110,7 @@ class KeyboardState:
             case _:
                 self._type(field, code)
 
-    def _type(self, field: FieldState, code: str) -> None:
+    def _type(self, field: kit.FieldState, code: str) -> None:
         upper = self.shift != "off" and self.board == "letters"
         if self.chinese and code.isalpha() and code.isascii() and not upper:
             self.typed = (self.typed + code)[:MOST_TYPED]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from ..raster.fonts import coverage
-from ..toolkit.field_state import FieldState
+from ..toolkit import kit
 
 Board = Literal["letters", "symbols", "more", "numbers", "emoji"]
 LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -81,7 +81,7 @@ class Key(NamedTuple):
     width: float
 
 
-def key_rows(board: Board, field: FieldState | None) -> list[list[Key]]:
+def key_rows(board: Board, field: kit.FieldState | None) -> list[list[Key]]:
     """The keys of a board, row by row, on a screen 411 dp wide."""
     if board == "numbers":
         return _pad(PHONE if field is not None and field.keyboard == "phone" else NUMBERS)

@@ -6,14 +6,8 @@ from dataclasses import dataclass
 
 from ..raster.geometry import Rect
 from ..raster.text import line_width
-from ..toolkit.basic import Text
-from ..toolkit.buttons import IconButton
-from ..toolkit.canvas import Canvas
-from ..toolkit.node import Handler, Info, Node, Touch
-from ..toolkit.scroll import LazyList, Strip
+from ..toolkit import kit
 from ..toolkit.strings import tr
-from ..toolkit.theme import Tint, Ui, dp
-from ..toolkit.view import Flex, Limits, Pad, Row, Space, Tap, View
 from .keyboard import FOOT_DP, STRIP_DP, KeyboardState
 from .keyboard_boards import EmojiGroup, Key, emoji_groups, key_rows
 from .pinyin import Candidate
@@ -52,34 +46,36 @@ class KeyboardView:
 
     state: KeyboardState
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         width = limits.max_w
         children = self._strip(ui, width)
-        top = dp(STRIP_DP)
-        room = limits.max_h - top - dp(FOOT_DP)
+        top = kit.dp(STRIP_DP)
+        room = limits.max_h - top - kit.dp(FOOT_DP)
         if self.state.board == "emoji":
-            body = _EmojiBoard(self.state).layout(ui, Limits.tight(width, room + dp(FOOT_DP)))
+            body = _EmojiBoard(self.state).layout(
+                ui, kit.Limits.tight(width, room + kit.dp(FOOT_DP))
+            )
             children.append(body.at(0, top))
         else:
-            scale = width / dp(WIDE_DP)
+            scale = width / kit.dp(WIDE_DP)
             high = room // 4
             for row, keys in enumerate(key_rows(self.state.board, self.state.field)):
                 for key in keys:
-                    node = self._key(ui, key, row, round(dp(key.width) * scale), high)
-                    children.append(node.at(round(dp(key.left) * scale), top + row * high))
+                    node = self._key(ui, key, row, round(kit.dp(key.width) * scale), high)
+                    children.append(node.at(round(kit.dp(key.left) * scale), top + row * high))
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             canvas.box(rect, ui.color("keyboard"))
 
-        info = Info("android.widget.FrameLayout", "keyboard_area")
-        return Node(width, limits.max_h, children, paint, info, Touch(solid=True))
+        info = kit.Info("android.widget.FrameLayout", "keyboard_area")
+        return kit.Node(width, limits.max_h, children, paint, info, kit.Touch(solid=True))
 
-    def _strip(self, ui: Ui, width: int) -> list[Node]:
+    def _strip(self, ui: kit.Ui, width: int) -> list[kit.Node]:
         """Suggestions or candidates, and the arrow that hides the keyboard."""
-        height = dp(STRIP_DP)
-        room = width - dp(56)
+        height = kit.dp(STRIP_DP)
+        room = width - kit.dp(56)
         if self.state.typed:
-            nodes = [self._candidates().layout(ui, Limits.tight(room, height))]
+            nodes = [self._candidates().layout(ui, kit.Limits.tight(room, height))]
         else:
             words = self.state.suggest()
             nodes = [
@@ -87,62 +83,64 @@ class KeyboardView:
                 for index, word in enumerate(words)
             ]
         hide = _icon_key(
-            ui, "keyboard_hide", tr("Hide keyboard"), dp(48), height, self.state, "hide"
+            ui, "keyboard_hide", tr("Hide keyboard"), kit.dp(48), height, self.state, "hide"
         )
-        return [*nodes, hide.at(width - dp(52), 0)]
+        return [*nodes, hide.at(width - kit.dp(52), 0)]
 
-    def _candidates(self) -> View:
+    def _candidates(self) -> kit.View:
         """The letters typed and what they may stand for."""
-        typed = Text(self.state.typed, "body_medium", "primary", 1, rid="composing_text")
+        typed = kit.Text(self.state.typed, "body_medium", "primary", 1, rid="composing_text")
         found = [self._candidate(item, index) for index, item in enumerate(self.state.choices())]
-        return Row([Pad(typed, left=14, right=8), Flex(Strip(found, self.state.strip, 0, 4))])
+        return kit.Row(
+            [kit.Pad(typed, left=14, right=8), kit.Flex(kit.Strip(found, self.state.strip, 0, 4))]
+        )
 
-    def _candidate(self, item: Candidate, index: int) -> View:
-        text = Text(item.text, "title_large", "on_surface", 1, hidden=True)
-        info = Info("android.widget.TextView", f"candidate_{index}", item.text)
-        return Tap(Pad(text, x=12, y=8), lambda: self.state.choose(item), info=info)
+    def _candidate(self, item: Candidate, index: int) -> kit.View:
+        text = kit.Text(item.text, "title_large", "on_surface", 1, hidden=True)
+        info = kit.Info("android.widget.TextView", f"candidate_{index}", item.text)
+        return kit.Tap(kit.Pad(text, x=12, y=8), lambda: self.state.choose(item), info=info)
 
-    def _word(self, ui: Ui, word: str, width: int, height: int, index: int) -> Node:
-        def paint(canvas: Canvas, rect: Rect) -> None:
+    def _word(self, ui: kit.Ui, word: str, width: int, height: int, index: int) -> kit.Node:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             weight = 500 if index == 0 else 400
-            canvas.centered(rect, word, dp(16), weight, ui.color("on_surface"))
+            canvas.centered(rect, word, kit.dp(16), weight, ui.color("on_surface"))
             if index:
                 y = rect.center[1]
-                bar = Rect(rect.x0, y - dp(10), rect.x0 + dp(1), y + dp(10))
+                bar = Rect(rect.x0, y - kit.dp(10), rect.x0 + kit.dp(1), y + kit.dp(10))
                 canvas.box(bar, ui.color("outline_variant"))
 
-        info = Info("android.widget.TextView", "suggestion", word)
-        touch = Touch(tap=lambda: self.state.accept(word))
-        return Node(width, height, paint=paint, info=info, touch=touch)
+        info = kit.Info("android.widget.TextView", "suggestion", word)
+        touch = kit.Touch(tap=lambda: self.state.accept(word))
+        return kit.Node(width, height, paint=paint, info=info, touch=touch)
 
-    def _key(self, ui: Ui, key: Key, row: int, width: int, height: int) -> Node:
+    def _key(self, ui: kit.Ui, key: Key, row: int, width: int, height: int) -> kit.Node:
         state, code = self.state, key.code
         shown, icon, desc = self._face(code)
         special = code in SPECIAL and (row > 1 or len(code) > 1)
         special = special and state.board != "numbers" or code == "." and row == 3
-        back: Tint = "key_special" if special else "key"
-        front: Tint = "on_surface"
+        back: kit.Tint = "key_special" if special else "key"
+        front: kit.Tint = "on_surface"
         if code == "enter":
             back, front = "primary", "on_primary"
         if code == "shift" and state.shift != "off":
             back, front = "primary_container", "on_primary_container"
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
-            area = rect.inset(dp(2.5), dp(4 if height > dp(44) else 2))
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
+            area = rect.inset(kit.dp(2.5), kit.dp(4 if height > kit.dp(44) else 2))
             round_key = code == "enter"
-            canvas.box(area, ui.color(back), area.height // 2 if round_key else dp(8))
+            canvas.box(area, ui.color(back), area.height // 2 if round_key else kit.dp(8))
             if icon:
                 filled = code == "shift" and state.shift != "off"
-                canvas.icon(*rect.center, dp(24), icon, ui.color(front), filled)
+                canvas.icon(*rect.center, kit.dp(24), icon, ui.color(front), filled)
             elif shown:
-                size = dp(14 if len(shown) > 1 else 22)
+                size = kit.dp(14 if len(shown) > 1 else 22)
                 canvas.centered(rect, shown, size, 400, ui.color(front))
 
-        info = Info("android.widget.TextView", f"key_pos_{row}_{code}", shown, desc)
+        info = kit.Info("android.widget.TextView", f"key_pos_{row}_{code}", shown, desc)
         if not code.isalnum():
-            info = Info("android.widget.TextView", f"key_pos_{row}", shown, desc)
-        touch = Touch(tap=lambda: state.press(code))
-        return Node(width, height, paint=paint, info=info, touch=touch)
+            info = kit.Info("android.widget.TextView", f"key_pos_{row}", shown, desc)
+        touch = kit.Touch(tap=lambda: state.press(code))
+        return kit.Node(width, height, paint=paint, info=info, touch=touch)
 
     def _face(self, code: str) -> tuple[str, str, str]:
         """Text, symbol and description of a key."""
@@ -172,7 +170,7 @@ class _EmojiBoard:
 
     state: KeyboardState
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         groups = emoji_groups()
         rows: list[str] = []
         starts: list[int] = []
@@ -182,38 +180,40 @@ class _EmojiBoard:
                 group.emoji[at : at + EMOJI_COLUMNS]
                 for at in range(0, len(group.emoji), EMOJI_COLUMNS)
             ]
-        bar = dp(48)
-        area = Limits.tight(limits.max_w, limits.max_h - bar)
-        body = LazyList(
+        bar = kit.dp(48)
+        area = kit.Limits.tight(limits.max_w, limits.max_h - bar)
+        body = kit.LazyList(
             len(rows), lambda index: _EmojiRow(rows[index], self.state), self.state.emoji, 4, 4, ""
         )
-        foot = self._bar(groups, starts).layout(ui, Limits.tight(limits.max_w, bar))
-        return Node(
+        foot = self._bar(groups, starts).layout(ui, kit.Limits.tight(limits.max_w, bar))
+        return kit.Node(
             limits.max_w,
             limits.max_h,
             [body.layout(ui, area), foot.at(0, limits.max_h - bar)],
         )
 
-    def _bar(self, groups: list[EmojiGroup], starts: list[int]) -> View:
+    def _bar(self, groups: list[EmojiGroup], starts: list[int]) -> kit.View:
         state = self.state
-        letters = Tap(
-            Pad(Text("ABC", "title_small", hidden=True), x=16, y=14),
+        letters = kit.Tap(
+            kit.Pad(kit.Text("ABC", "title_small", hidden=True), x=16, y=14),
             lambda: state.press("letters"),
-            info=Info("android.widget.TextView", "key_letters", "ABC", tr("Letters")),
+            info=kit.Info("android.widget.TextView", "key_letters", "ABC", tr("Letters")),
         )
         shown = max((n for n, start in enumerate(starts) if start <= state.emoji.index), default=0)
-        tabs: list[View] = []
+        tabs: list[kit.View] = []
         for index, group in enumerate(groups):
-            tone: Tint = "primary" if index == shown else "on_surface_variant"
+            tone: kit.Tint = "primary" if index == shown else "on_surface_variant"
             tabs.append(
-                IconButton(
+                kit.IconButton(
                     group.icon, tr(group.name), self._jump(starts[index]), color=tone, size=40
                 )
             )
-        back = IconButton("backspace", tr("Delete"), lambda: state.press("back"))
-        return Row([letters, Flex(Row(tabs, spread="between")), Space(width=4), back])
+        back = kit.IconButton("backspace", tr("Delete"), lambda: state.press("back"))
+        return kit.Row(
+            [letters, kit.Flex(kit.Row(tabs, spread="between")), kit.Space(width=4), back]
+        )
 
-    def _jump(self, row: int) -> Handler:
+    def _jump(self, row: int) -> kit.Handler:
         return lambda: self.state.emoji.jump(row)
 
 
@@ -224,31 +224,31 @@ class _EmojiRow:
     emoji: str
     state: KeyboardState
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         cell = limits.max_w // EMOJI_COLUMNS
         nodes = [self._cell(ui, char, cell).at(n * cell, 0) for n, char in enumerate(self.emoji)]
-        return Node(limits.max_w, dp(EMOJI_ROW_DP), nodes)
+        return kit.Node(limits.max_w, kit.dp(EMOJI_ROW_DP), nodes)
 
-    def _cell(self, ui: Ui, char: str, width: int) -> Node:
-        def paint(canvas: Canvas, rect: Rect) -> None:
-            size = dp(25)
+    def _cell(self, ui: kit.Ui, char: str, width: int) -> kit.Node:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
+            size = kit.dp(25)
             # The variation selector asks for the coloured form of old symbols.
             wide = line_width(char + "\ufe0f", size, 400)
             x = round((rect.x0 + rect.x1 - wide) / 2)
             tone = ui.color("on_surface")
             canvas.line(x, rect.center[1] + size // 3, char + "\ufe0f", size, 400, tone)
 
-        info = Info("android.widget.TextView", "emoji", char, char)
-        touch = Touch(tap=lambda: self.state.press(char))
-        return Node(width, dp(EMOJI_ROW_DP), paint=paint, info=info, touch=touch)
+        info = kit.Info("android.widget.TextView", "emoji", char, char)
+        touch = kit.Touch(tap=lambda: self.state.press(char))
+        return kit.Node(width, kit.dp(EMOJI_ROW_DP), paint=paint, info=info, touch=touch)
 
 
 def _icon_key(
-    ui: Ui, icon: str, desc: str, width: int, height: int, state: KeyboardState, code: str
-) -> Node:
-    def paint(canvas: Canvas, rect: Rect) -> None:
-        canvas.icon(*rect.center, dp(24), icon, ui.color("on_surface_variant"))
+    ui: kit.Ui, icon: str, desc: str, width: int, height: int, state: KeyboardState, code: str
+) -> kit.Node:
+    def paint(canvas: kit.Canvas, rect: Rect) -> None:
+        canvas.icon(*rect.center, kit.dp(24), icon, ui.color("on_surface_variant"))
 
-    info = Info("android.widget.ImageView", code, desc=desc)
-    touch = Touch(tap=lambda: state.press(code))
-    return Node(width, height, paint=paint, info=info, touch=touch)
+    info = kit.Info("android.widget.ImageView", code, desc=desc)
+    touch = kit.Touch(tap=lambda: state.press(code))
+    return kit.Node(width, height, paint=paint, info=info, touch=touch)

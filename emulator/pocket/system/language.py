@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from ..content import Content
 from ..personas.languages import LOCALES, Language
-from ..toolkit.strings import ENGLISH, Catalogue, catalogue
+from ..toolkit import kit
 from .system import System
 
 DEFAULT = LOCALES["en"]
@@ -41,32 +41,32 @@ class Languages:
     def __init__(self, system: System) -> None:
         self._system = system
         self._own: dict[str, Words] = {}
-        self._joined: dict[str, Catalogue] = {}
+        self._joined: dict[str, kit.Catalogue] = {}
 
     def add(self, package: str, words: Words) -> None:
         """Take in an app's words; they are read when the phone first speaks their language."""
         self._own[package] = words
         self._joined.pop(package, None)
 
-    def catalogue(self, package: str) -> Catalogue:
+    def catalogue(self, package: str) -> kit.Catalogue:
         """What `tr` reads while a package speaks."""
         language = language_of(self._system)
         if language == "en":
-            return self._system.persona.redesign.labels.get(package, ENGLISH)
+            return self._system.persona.redesign.labels.get(package, kit.ENGLISH)
         joined = self._joined.get(package)
         if joined is None:
-            own = self._own[package](language) if package in self._own else ENGLISH
+            own = self._own[package](language) if package in self._own else kit.ENGLISH
             joined = self._joined[package] = {**CONTENT.strings(language), **own}
         return joined
 
     @contextmanager
     def speaking(self, package: str) -> Generator[None]:
         """Let `tr` speak as a package of this phone for a while."""
-        token = catalogue.set(self.catalogue(package))
+        token = kit.catalogue.set(self.catalogue(package))
         try:
             yield
         finally:
-            catalogue.reset(token)
+            kit.catalogue.reset(token)
 
     def name(self, package: str, label: str) -> str:
         """An app's label in the language in force."""

@@ -7,12 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..raster.ops import Artwork, rgb
-from ..toolkit.basic import Icon, Text
-from ..toolkit.day_words import day_text
-from ..toolkit.node import Info, Node
+from ..toolkit import kit
 from ..toolkit.strings import tr
-from ..toolkit.theme import Ui
-from ..toolkit.view import Column, Fill, Flex, Limits, Pad, Space, Surface, Tap, View
 
 WALLPAPER = Artwork("wallpaper", 3, (rgb("#22304F"), rgb("#7B8FC9")))
 
@@ -24,33 +20,33 @@ class LockScreen:
     now: datetime
     time: str
     unlock: Callable[[], None]
-    cards: Sequence[View] = ()
+    cards: Sequence[kit.View] = ()
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         def swiped(direction: str) -> bool:
             if direction == "up":
                 self.unlock()
             return True
 
-        day = day_text(self.now)
-        cards = Column([*self.cards], align="stretch")
-        column = Column(
+        day = kit.day_text(self.now)
+        cards = kit.Column([*self.cards], align="stretch")
+        column = kit.Column(
             [
-                Space(height=72),
-                Text(self.time, "display_large", "white", align="center", rid="clock_view"),
-                Text(day, "title_medium", "white", align="center", rid="date_view"),
-                Space(height=32),
+                kit.Space(height=72),
+                kit.Text(self.time, "display_large", "white", align="center", rid="clock_view"),
+                kit.Text(day, "title_medium", "white", align="center", rid="date_view"),
+                kit.Space(height=32),
                 cards,
-                Flex(Space()),
-                Icon("lock", 24, "white", filled=True),
-                Space(height=12),
-                Text(tr("Swipe up to open"), "body_medium", "white", align="center"),
-                Space(height=24),
+                kit.Flex(kit.Space()),
+                kit.Icon("lock", 24, "white", filled=True),
+                kit.Space(height=12),
+                kit.Text(tr("Swipe up to open"), "body_medium", "white", align="center"),
+                kit.Space(height=24),
             ],
             align="center",
         )
-        info = Info("android.widget.FrameLayout", "keyguard_root_view")
-        return Tap(Fill(column), on_swipe=swiped, info=info).layout(ui, limits)
+        info = kit.Info("android.widget.FrameLayout", "keyguard_root_view")
+        return kit.Tap(kit.Fill(column), on_swipe=swiped, info=info).layout(ui, limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +55,11 @@ class Toast:
 
     text: str
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        label = Text(self.text, "body_medium", "on_surface", 2, "center", rid="android:id/message")
-        pill = Surface(Pad(label, x=20, y=12), "surface_high", 24, elevation=3)
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
+        label = kit.Text(
+            self.text, "body_medium", "on_surface", 2, "center", rid="android:id/message"
+        )
+        pill = kit.Surface(kit.Pad(label, x=20, y=12), "surface_high", 24, elevation=3)
         node = pill.layout(ui, limits.loose())
-        node.info = Info("android.widget.Toast", "", self.text)
+        node.info = kit.Info("android.widget.Toast", "", self.text)
         return node

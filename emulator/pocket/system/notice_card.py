@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..toolkit.basic import Icon, Text
-from ..toolkit.buttons import Button, IconButton
-from ..toolkit.node import Handler, Info, Node
-from ..toolkit.rows import Carded
+from ..toolkit import kit
 from ..toolkit.strings import tr
-from ..toolkit.theme import Ui
-from ..toolkit.view import Column, Flex, Limits, Pad, Row, Space, Tap, View
 from .notifications import Notification, NotificationAction
 
 
@@ -21,41 +16,43 @@ class NoticeCard:
 
     notice: Notification
     app: str
-    mark: Callable[[float], View]
+    mark: Callable[[float], kit.View]
     age: str
-    open: Handler
-    dismiss: Handler | None
+    open: kit.Handler
+    dismiss: kit.Handler | None
     act: Callable[[NotificationAction], None]
     say: Callable[[str], str]
     """Translates the labels, which may have been posted in another language."""
     expanded: bool = True
-    toggle: Handler | None = None
+    toggle: kit.Handler | None = None
     corners: tuple[float, float, float, float] = (28, 28, 28, 28)
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         notice = self.notice
-        mark = self.mark(24) if notice.package != "android" else Icon(notice.icon)
-        head: list[View] = [
-            Text(self.app, "label_medium", "on_surface_variant", 1, rid="android:id/app_name_text"),
+        mark = self.mark(24) if notice.package != "android" else kit.Icon(notice.icon)
+        head: list[kit.View] = [
+            kit.Text(
+                self.app, "label_medium", "on_surface_variant", 1, rid="android:id/app_name_text"
+            ),
         ]
         if self.age:
-            age = Text(self.age, "label_medium", "on_surface_variant", 1, rid="android:id/time")
-            head += [Text("\u2022", "label_medium", "on_surface_variant", hidden=True), age]
-        arrow: list[View] = []
+            age = kit.Text(self.age, "label_medium", "on_surface_variant", 1, rid="android:id/time")
+            head += [kit.Text("\u2022", "label_medium", "on_surface_variant", hidden=True), age]
+        arrow: list[kit.View] = []
         if self.toggle is not None:
             icon = "keyboard_arrow_up" if self.expanded else "keyboard_arrow_down"
             desc = tr("Collapse") if self.expanded else tr("Expand")
-            expand = IconButton(
+            expand = kit.IconButton(
                 icon, desc, self.toggle, rid="android:id/expand_button", size=36, icon_size=20
             )
             arrow = [expand]
-        lines: list[View] = [
-            Row(head, gap=6),
-            Text(notice.title, "title_small", lines=1, rid="android:id/title"),
+        lines: list[kit.View] = [
+            kit.Row(head, gap=6),
+            kit.Text(notice.title, "title_small", lines=1, rid="android:id/title"),
         ]
         if notice.text:
             lines.append(
-                Text(
+                kit.Text(
                     notice.text,
                     "body_medium",
                     "on_surface_variant",
@@ -63,20 +60,22 @@ class NoticeCard:
                     rid="android:id/text",
                 )
             )
-        row = Row([mark, Flex(Column(lines)), *arrow], gap=14, align="start")
-        parts: list[View] = [Pad(row, left=16, right=8 if arrow else 16, top=14)]
+        row = kit.Row([mark, kit.Flex(kit.Column(lines)), *arrow], gap=14, align="start")
+        parts: list[kit.View] = [kit.Pad(row, left=16, right=8 if arrow else 16, top=14)]
         if self.expanded and notice.actions:
             buttons = [self._button(action) for action in notice.actions]
-            parts.append(Pad(Row(buttons, gap=4), left=42, top=4, bottom=4))
+            parts.append(kit.Pad(kit.Row(buttons, gap=4), left=42, top=4, bottom=4))
         else:
-            parts.append(Space(height=14))
-        info = Info("android.widget.FrameLayout", "expandableNotificationRow", desc=self._spoken())
-        card = Carded(Column(parts), self.corners, "card")
+            parts.append(kit.Space(height=14))
+        info = kit.Info(
+            "android.widget.FrameLayout", "expandableNotificationRow", desc=self._spoken()
+        )
+        card = kit.Carded(kit.Column(parts), self.corners, "card")
         swipe = self._swiped if self.dismiss is not None else None
-        return Tap(card, self.open, on_swipe=swipe, info=info).layout(ui, limits)
+        return kit.Tap(card, self.open, on_swipe=swipe, info=info).layout(ui, limits)
 
-    def _button(self, action: NotificationAction) -> View:
-        return Button(
+    def _button(self, action: NotificationAction) -> kit.View:
+        return kit.Button(
             self.say(action.label),
             lambda: self.act(action),
             "text",

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..toolkit.basic import Badge
-from ..toolkit.node import Handler
-from ..toolkit.scroll_state import ScrollState
-from ..toolkit.view import View
+from ..toolkit import kit
 from .recents import RecentApp, Recents
 from .tasks import Task, TaskStack
 
-Mark = Callable[[float], View]
+Mark = Callable[[float], kit.View]
 
 
 class Overview:
@@ -21,24 +18,24 @@ class Overview:
         self,
         tasks: Callable[[], TaskStack],
         describe: Callable[[str], tuple[str, Mark]],
-        resumed: Handler,
+        resumed: kit.Handler,
     ) -> None:
         self._tasks = tasks
         self._describe = describe
         self._resumed = resumed
-        self._scroll: ScrollState | None = None
+        self._scroll: kit.ScrollState | None = None
 
     @property
     def open(self) -> bool:
         return self._scroll is not None
 
     def toggle(self) -> None:
-        self._scroll = ScrollState() if self._scroll is None else None
+        self._scroll = kit.ScrollState() if self._scroll is None else None
 
     def close(self) -> None:
         self._scroll = None
 
-    def view(self) -> View | None:
+    def view(self) -> kit.View | None:
         """The cards; None while it is closed."""
         if self._scroll is None:
             return None
@@ -62,6 +59,6 @@ class Overview:
         self._resumed()
 
 
-def plain_mark(size: float) -> View:
+def plain_mark(size: float) -> kit.View:
     """The icon of a package that has none."""
-    return Badge("android", size=size)
+    return kit.Badge("android", size=size)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ..toolkit.node import Handler
-from ..toolkit.strings import Catalogue, tr
-from ..toolkit.view import View
+from ..toolkit import kit
+from ..toolkit.strings import tr
 from . import radios
 from .local_time import local_now
 from .notice_card import NoticeCard
@@ -18,7 +17,7 @@ from .system import System
 from .tiles import flip, tiles
 
 Corners = tuple[float, float, float, float]
-Mark = Callable[[float], View]
+Mark = Callable[[float], kit.View]
 
 
 class Panels:
@@ -30,8 +29,8 @@ class Panels:
         center: NotificationCenter,
         describe: Callable[[str], tuple[str, Mark]],
         start: Callable[[Intent], None],
-        words: Callable[[str], Catalogue],
-        changed: Handler,
+        words: Callable[[str], kit.Catalogue],
+        changed: kit.Handler,
     ) -> None:
         self._system = system
         self._center = center
@@ -70,7 +69,7 @@ class Panels:
                 found.setdefault(notice.package, notice.icon)
         return list(found.values())
 
-    def view(self) -> View | None:
+    def view(self) -> kit.View | None:
         """The shade; None while it is closed."""
         if not self.open:
             return None
@@ -89,7 +88,7 @@ class Panels:
             clear,
         )
 
-    def cards(self, *, locked: bool = False) -> list[View]:
+    def cards(self, *, locked: bool = False) -> list[kit.View]:
         """The active notifications as one block."""
         active = self._center.active()
         if locked:
@@ -98,7 +97,7 @@ class Panels:
             [partial(self._card, item, index == 0, locked) for index, item in enumerate(active)]
         )
 
-    def popup_view(self) -> View | None:
+    def popup_view(self) -> kit.View | None:
         """The urgent notification that has just come; None without one."""
         if self.popup is None:
             return None
@@ -111,7 +110,7 @@ class Panels:
         locked: bool,
         corners: Corners,
         floating: bool = False,
-    ) -> View:
+    ) -> kit.View:
         label, mark = self._describe(notice.package)
         expanded = floating or (not locked and self.shade.expanded(notice.key, first))
         fixed = floating or locked

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from ..toolkit.basic import Icon, Text
-from ..toolkit.node import Handler, Info
-from ..toolkit.overlays import Dialog
-from ..toolkit.rows import ListItem
+from ..toolkit import kit
 from ..toolkit.strings import tr
-from ..toolkit.theme import Role
-from ..toolkit.view import Column, Pad, Place, Space, Surface, Tap, View
 from .activity import Layer
 from .permissions import BACKGROUND_LOCATION, Group
 
@@ -26,11 +21,11 @@ def permission_prompt(
 ) -> Layer:
     """Ask for a permission; it stays until it is answered."""
 
-    def build() -> View:
+    def build() -> kit.View:
         question = tr(group.question, app=app)
         if permission == BACKGROUND_LOCATION:
             question = tr("Allow {app} to access this device’s location all the time?", app=app)
-        title = Text(
+        title = kit.Text(
             question, "title_large", align="center", rid=f"{PERMISSIONS}:id/permission_message"
         )
         choices: list[tuple[str, str, Decision]]
@@ -51,32 +46,40 @@ def permission_prompt(
                 for rid, label, d in choices
             ]
         )
-        body = Column([Place(Icon(group.icon, 28, "primary"), x="center"), Space(height=16), title])
-        return Dialog(body=Column([body, Space(height=24), *buttons]))
+        body = kit.Column(
+            [
+                kit.Place(kit.Icon(group.icon, 28, "primary"), x="center"),
+                kit.Space(height=16),
+                title,
+            ]
+        )
+        return kit.Dialog(body=kit.Column([body, kit.Space(height=24), *buttons]))
 
     return Layer(build, package=PERMISSIONS, cancelable=False)
 
 
-def _answer(decide: Callable[[Decision], None], decision: Decision) -> Handler:
+def _answer(decide: Callable[[Decision], None], decision: Decision) -> kit.Handler:
     return lambda: decide(decision)
 
 
-def _stack(choices: list[tuple[str, str, Handler]]) -> list[View]:
+def _stack(choices: list[tuple[str, str, kit.Handler]]) -> list[kit.View]:
     """Wide buttons, one joined block."""
-    views: list[View] = []
+    views: list[kit.View] = []
     last = len(choices) - 1
     for index, (rid, label, act) in enumerate(choices):
         top, bottom = (16 if index == 0 else 4), (16 if index == last else 4)
-        tone: Role = "on_secondary_container"
-        text = Text(label, "label_large", tone, 1, "center", hidden=True)
-        box = Surface(Pad(text, x=16, y=18), "secondary_container", (top, top, bottom, bottom))
-        views.append(Tap(box, act, info=Info("android.widget.Button", rid, label)))
+        tone: kit.Role = "on_secondary_container"
+        text = kit.Text(label, "label_large", tone, 1, "center", hidden=True)
+        box = kit.Surface(
+            kit.Pad(text, x=16, y=18), "secondary_container", (top, top, bottom, bottom)
+        )
+        views.append(kit.Tap(box, act, info=kit.Info("android.widget.Button", rid, label)))
         if index < last:
-            views.append(Space(height=2))
+            views.append(kit.Space(height=2))
     return views
 
 
-def crash_prompt(app: str, about: Handler, close: Handler) -> Layer:
+def crash_prompt(app: str, about: kit.Handler, close: kit.Handler) -> Layer:
     """Say that an app has stopped."""
     choices = (
         ("aerr_app_info", "info", "App info", about),
@@ -85,7 +88,7 @@ def crash_prompt(app: str, about: Handler, close: Handler) -> Layer:
     return _error_prompt(lambda: tr("{app} keeps stopping", app=app), choices)
 
 
-def anr_prompt(app: str, close: Handler, wait: Handler) -> Layer:
+def anr_prompt(app: str, close: kit.Handler, wait: kit.Handler) -> Layer:
     """Say that an app does not respond."""
     choices = (
         ("aerr_close", "close", "Close app", close),
@@ -95,13 +98,13 @@ def anr_prompt(app: str, close: Handler, wait: Handler) -> Layer:
 
 
 def _error_prompt(
-    title: Callable[[], str], choices: tuple[tuple[str, str, str, Handler], ...]
+    title: Callable[[], str], choices: tuple[tuple[str, str, str, kit.Handler], ...]
 ) -> Layer:
-    def build() -> View:
+    def build() -> kit.View:
         rows = [
-            ListItem(tr(label), leading=Icon(icon), on_tap=act, rid=f"android:id/{rid}")
+            kit.ListItem(tr(label), leading=kit.Icon(icon), on_tap=act, rid=f"android:id/{rid}")
             for rid, icon, label, act in choices
         ]
-        return Dialog(title(), body=Pad(Column(rows), x=8), wide_body=True)
+        return kit.Dialog(title(), body=kit.Pad(kit.Column(rows), x=8), wide_body=True)
 
     return Layer(build, package=ANDROID, cancelable=False)

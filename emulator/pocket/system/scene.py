@@ -7,26 +7,22 @@ from dataclasses import dataclass, field
 
 from ..raster.geometry import Rect
 from ..raster.ops import DisplayList
-from ..toolkit.canvas import Canvas
-from ..toolkit.field_state import FieldState
+from ..toolkit import kit
 from ..toolkit.hierarchy import NO_IDS, DumpedWindow, dump
-from ..toolkit.node import Node
-from ..toolkit.theme import Ui
-from ..toolkit.view import Limits, View
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """A laid-out tree and whose it is."""
 
-    root: Node
+    root: kit.Node
     package: str
     area: Rect
     modal: bool = False
     """Nothing below it can be touched or is read by accessibility services."""
     outside: Callable[[], None] | None = None
     """What a tap beside a modal window's content does."""
-    focus: FieldState | None = None
+    focus: kit.FieldState | None = None
     touchable: bool = True
 
 
@@ -37,11 +33,11 @@ class Scene:
     size: tuple[int, int]
     ids: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     """What an update calls the ids of an app's views, by package."""
-    canvas: Canvas = field(init=False)
+    canvas: kit.Canvas = field(init=False)
     windows: list[Window] = field(default_factory=lambda: list[Window]())
 
     def __post_init__(self) -> None:
-        self.canvas = Canvas(Rect(0, 0, *self.size))
+        self.canvas = kit.Canvas(Rect(0, 0, *self.size))
 
     @property
     def items(self) -> DisplayList:
@@ -52,7 +48,7 @@ class Scene:
         self.windows.append(window)
         window.root.draw(self.canvas)
 
-    def path(self, x: float, y: float) -> list[Node]:
+    def path(self, x: float, y: float) -> list[kit.Node]:
         """The touchable nodes under a point, front first."""
         for window in reversed(self.windows):
             if not window.touchable:
@@ -99,14 +95,14 @@ class Scene:
         return Rect(0, 0, *self.size)
 
 
-def lay_out(view: View, ui: Ui, area: Rect) -> Node:
+def lay_out(view: kit.View, ui: kit.Ui, area: Rect) -> kit.Node:
     """A view made to fill an area of the screen."""
-    root = view.layout(ui, Limits.tight(area.width, area.height))
+    root = view.layout(ui, kit.Limits.tight(area.width, area.height))
     root.settle(area.x0, area.y0, area)
     return root
 
 
-def field_node(root: Node, field: FieldState) -> Node | None:
+def field_node(root: kit.Node, field: kit.FieldState) -> kit.Node | None:
     """The node of a field."""
     for node in root.walk():
         if node.touch is not None and node.touch.field is field:
@@ -114,11 +110,11 @@ def field_node(root: Node, field: FieldState) -> Node | None:
     return None
 
 
-def reveal(root: Node, field: FieldState) -> bool:
+def reveal(root: kit.Node, field: kit.FieldState) -> bool:
     """Scroll the list around a field until it is in view; True when something moved."""
-    trail: list[Node] = []
+    trail: list[kit.Node] = []
 
-    def search(node: Node) -> bool:
+    def search(node: kit.Node) -> bool:
         trail.append(node)
         if node.touch is not None and node.touch.field is field:
             return True

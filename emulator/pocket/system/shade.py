@@ -7,17 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from ..toolkit.basic import Icon, Text
-from ..toolkit.buttons import Button, IconButton
-from ..toolkit.choice import Slider
-from ..toolkit.day_words import day_text
-from ..toolkit.grid import Grid
-from ..toolkit.node import Handler, Info, Node
-from ..toolkit.scroll import scroll_list
-from ..toolkit.scroll_state import ScrollState
+from ..toolkit import kit
 from ..toolkit.strings import tr
-from ..toolkit.theme import Tint, Ui, dp
-from ..toolkit.view import Column, Fill, Flex, Limits, Pad, Row, Space, Surface, Tap, View
 from .tiles import Tile
 
 Panel = Literal["closed", "notifications", "settings"]
@@ -31,13 +22,13 @@ class ShadeState:
 
     def __init__(self) -> None:
         self.panel: Panel = "closed"
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.folded: set[str] = set()
         self.unfolded: set[str] = set()
 
     def show(self, panel: Panel) -> None:
         if panel != self.panel:
-            self.scroll = ScrollState()
+            self.scroll = kit.ScrollState()
         self.panel = panel
 
     def pull(self) -> None:
@@ -64,55 +55,55 @@ class Shade:
     state: ShadeState
     now: datetime
     tiles: Sequence[Tile]
-    cards: Sequence[View]
+    cards: Sequence[kit.View]
     flip: Callable[[Tile], None]
     open_page: Callable[[str], None]
     brightness: int
     set_brightness: Callable[[int], None]
-    clear_all: Handler | None
+    clear_all: kit.Handler | None
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         full = self.state.panel == "settings"
-        wide = limits.max_w > dp(WIDE_DP)
-        date = Text(day_text(self.now), "title_small", rid="date")
-        head = Pad(Row([Flex(date)]), x=28, top=44, bottom=12)
-        parts: list[View] = [head]
+        wide = limits.max_w > kit.dp(WIDE_DP)
+        date = kit.Text(kit.day_text(self.now), "title_small", rid="date")
+        head = kit.Pad(kit.Row([kit.Flex(date)]), x=28, top=44, bottom=12)
+        parts: list[kit.View] = [head]
         if full:
-            slider = Slider(
+            slider = kit.Slider(
                 self.brightness,
                 BRIGHTEST,
                 self.set_brightness,
                 tr("Display brightness"),
                 rid="slider",
             )
-            parts.append(Pad(slider, x=20, bottom=12))
+            parts.append(kit.Pad(slider, x=20, bottom=12))
         shown = self.tiles if full else self.tiles[:FEW]
-        grid = Grid([self._tile(tile) for tile in shown], 4 if wide else 2, 8)
-        parts += [Pad(grid, x=16), Space(height=12)]
+        grid = kit.Grid([self._tile(tile) for tile in shown], 4 if wide else 2, 8)
+        parts += [kit.Pad(grid, x=16), kit.Space(height=12)]
         rows = [*self.cards] if not full else []
         if full:
             parts.append(self._foot())
-        body: View
+        body: kit.View
         if full:
-            body = Space()
+            body = kit.Space()
         elif rows:
             rows.append(self._below())
-            body = scroll_list(
+            body = kit.scroll_list(
                 rows, self.state.scroll, bottom=72, rid="notification_stack_scroller"
             )
         else:
-            body = Pad(
-                Text(tr("No notifications"), "body_large", "on_surface_variant", 1, "center"),
+            body = kit.Pad(
+                kit.Text(tr("No notifications"), "body_large", "on_surface_variant", 1, "center"),
                 top=48,
             )
-        parts.append(Flex(Fill(body)))
-        column = Tap(
-            Fill(Column(parts)),
+        parts.append(kit.Flex(kit.Fill(body)))
+        column = kit.Tap(
+            kit.Fill(kit.Column(parts)),
             lambda: self.state.show("closed"),
             on_swipe=self._swiped,
-            info=Info("android.widget.FrameLayout", "notification_panel"),
+            info=kit.Info("android.widget.FrameLayout", "notification_panel"),
         )
-        return Surface(column, "surface_container", solid=True).layout(ui, limits)
+        return kit.Surface(column, "surface_container", solid=True).layout(ui, limits)
 
     def _swiped(self, direction: str) -> bool:
         if direction == "up":
@@ -123,18 +114,20 @@ class Shade:
             return True
         return False
 
-    def _tile(self, tile: Tile) -> View:
-        back: Tint = "primary" if tile.on else "surface_highest"
-        front: Tint = "on_primary" if tile.on else "on_surface"
-        weak: Tint = "on_primary" if tile.on else "on_surface_variant"
-        lines = Column(
+    def _tile(self, tile: Tile) -> kit.View:
+        back: kit.Tint = "primary" if tile.on else "surface_highest"
+        front: kit.Tint = "on_primary" if tile.on else "on_surface"
+        weak: kit.Tint = "on_primary" if tile.on else "on_surface_variant"
+        lines = kit.Column(
             [
-                Text(tr(tile.label), "title_small", front, 1, hidden=True),
-                Text(tile.state, "body_small", weak, 1, hidden=True),
+                kit.Text(tr(tile.label), "title_small", front, 1, hidden=True),
+                kit.Text(tile.state, "body_small", weak, 1, hidden=True),
             ]
         )
-        row = Pad(Row([Icon(tile.icon, 24, front, tile.on), Flex(lines)], gap=12), x=18, y=17)
-        info = Info(
+        row = kit.Pad(
+            kit.Row([kit.Icon(tile.icon, 24, front, tile.on), kit.Flex(lines)], gap=12), x=18, y=17
+        )
+        info = kit.Info(
             "android.widget.Switch",
             f"tile_{tile.key}",
             tr(tile.label),
@@ -143,43 +136,43 @@ class Shade:
             checked=tile.on,
         )
         radius = 24 if tile.on else 36
-        return Tap(
-            Surface(row, back, radius),
+        return kit.Tap(
+            kit.Surface(row, back, radius),
             lambda: self.flip(tile),
             lambda: self.open_page(f"android.settings.{tile.page}"),
             info=info,
         )
 
-    def _foot(self) -> View:
-        settings = IconButton(
+    def _foot(self) -> kit.View:
+        settings = kit.IconButton(
             "settings",
             tr("Settings"),
             lambda: self.open_page("android.settings.SETTINGS"),
             "tonal",
             rid="settings_button_container",
         )
-        return Pad(Row([Flex(Space()), settings]), x=16)
+        return kit.Pad(kit.Row([kit.Flex(kit.Space()), settings]), x=16)
 
-    def _below(self) -> View:
-        manage = Button(
+    def _below(self) -> kit.View:
+        manage = kit.Button(
             tr("Manage"),
             lambda: self.open_page("android.settings.NOTIFICATION_SETTINGS"),
             "tonal",
             rid="manage_text",
         )
-        parts: list[View] = [manage, Flex(Space())]
+        parts: list[kit.View] = [manage, kit.Flex(kit.Space())]
         if self.clear_all is not None:
-            parts.append(Button(tr("Clear all"), self.clear_all, "tonal", rid="dismiss_text"))
-        return Pad(Row(parts), x=16, y=8)
+            parts.append(kit.Button(tr("Clear all"), self.clear_all, "tonal", rid="dismiss_text"))
+        return kit.Pad(kit.Row(parts), x=16, y=8)
 
 
 def rounded_stack(
-    cards: Sequence[Callable[[tuple[float, float, float, float]], View]],
-) -> list[View]:
+    cards: Sequence[Callable[[tuple[float, float, float, float]], kit.View]],
+) -> list[kit.View]:
     """Cards as one block: large corners outside, small ones inside."""
     last = len(cards) - 1
-    views: list[View] = []
+    views: list[kit.View] = []
     for index, card in enumerate(cards):
         top, bottom = (28 if index == 0 else 6), (28 if index == last else 6)
-        views.append(Pad(card((top, top, bottom, bottom)), x=12, bottom=2))
+        views.append(kit.Pad(card((top, top, bottom, bottom)), x=12, bottom=2))
     return views

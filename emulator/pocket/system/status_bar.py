@@ -7,11 +7,8 @@ from dataclasses import dataclass
 
 from ..raster.geometry import Rect
 from ..raster.text import line_width
-from ..toolkit.canvas import Canvas, middle_baseline
-from ..toolkit.node import Info, Node, Touch
+from ..toolkit import kit
 from ..toolkit.strings import tr
-from ..toolkit.theme import Tint, Ui, dp
-from ..toolkit.view import Limits
 from .local_time import clock_text, local_now
 from .radios import quiet
 from .system import System
@@ -72,31 +69,31 @@ class StatusBar:
     """Clock on the left; radio, ringer and battery on the right."""
 
     system: System
-    color: Tint = "on_surface"
+    color: kit.Tint = "on_surface"
     notices: Sequence[str] = ()
     """The symbols of the apps that have posted something."""
     pull: Callable[[], None] | None = None
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        width, height = limits.max_w, dp(STATUS_DP)
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
+        width, height = limits.max_w, kit.dp(STATUS_DP)
         time = clock_text(self.system, local_now(self.system))
         children = [self._clock(ui, time, height)]
-        x = dp(28) + round(line_width(time, dp(14), 500))
+        x = kit.dp(28) + round(line_width(time, kit.dp(14), 500))
         for index, name in enumerate(self.notices[:5]):
             shown = "circle" if index == 4 else name
             notice = StatusIcon(shown, "")
-            side = dp(8 if index == 4 else 17)
+            side = kit.dp(8 if index == 4 else 17)
             children.append(self._icon(ui, notice, side, height, "notification_icon").at(x, 0))
-            x += side + dp(4)
-        x = width - dp(20)
+            x += side + kit.dp(4)
+        x = width - kit.dp(20)
         x = self._battery(ui, x, height, children)
         for icon in reversed(status_icons(self.system)):
-            side = dp(17)
+            side = kit.dp(17)
             x -= side
             children.append(self._icon(ui, icon, side, height).at(x, 0))
-            x -= dp(3)
-        info = Info("android.widget.FrameLayout", "status_bar")
-        return Node(width, height, children, None, info, Touch(swipe=self._swiped))
+            x -= kit.dp(3)
+        info = kit.Info("android.widget.FrameLayout", "status_bar")
+        return kit.Node(width, height, children, None, info, kit.Touch(swipe=self._swiped))
 
     def _swiped(self, direction: str) -> bool:
         if direction != "down" or self.pull is None:
@@ -104,42 +101,44 @@ class StatusBar:
         self.pull()
         return True
 
-    def _clock(self, ui: Ui, time: str, height: int) -> Node:
-        def paint(canvas: Canvas, rect: Rect) -> None:
-            size = dp(14)
-            baseline = middle_baseline(rect.y0, rect.height, size)
+    def _clock(self, ui: kit.Ui, time: str, height: int) -> kit.Node:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
+            size = kit.dp(14)
+            baseline = kit.middle_baseline(rect.y0, rect.height, size)
             canvas.line(rect.x0, baseline, time, size, 500, ui.color(self.color))
 
-        info = Info("android.widget.TextView", "clock", time, time)
-        return Node(dp(64), height, paint=paint, info=info, x=dp(24))
+        info = kit.Info("android.widget.TextView", "clock", time, time)
+        return kit.Node(kit.dp(64), height, paint=paint, info=info, x=kit.dp(24))
 
-    def _battery(self, ui: Ui, right: int, height: int, children: list[Node]) -> int:
+    def _battery(self, ui: kit.Ui, right: int, height: int, children: list[kit.Node]) -> int:
         shown = self.system.settings.get("system", "status_bar_show_battery_percent") != "0"
         level = self.system.battery.level
         icon = battery_icon(self.system)
         label = f"{level}%" if shown else ""
-        text_width, side = dp(28) if shown else 0, dp(17)
+        text_width, side = kit.dp(28) if shown else 0, kit.dp(17)
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             tone = ui.color(self.color)
             y = rect.center[1]
             canvas.icon(rect.x0 + side // 2, y, side, icon, tone, True)
-            size = dp(13)
-            baseline = middle_baseline(rect.y0, rect.height, size)
-            canvas.line(rect.x0 + side + dp(1), baseline, label, size, 500, tone)
+            size = kit.dp(13)
+            baseline = kit.middle_baseline(rect.y0, rect.height, size)
+            canvas.line(rect.x0 + side + kit.dp(1), baseline, label, size, 500, tone)
 
         width = side + text_width
         spoken = tr("Battery {percent} percent.", percent=level)
-        info = Info("android.widget.TextView", "battery", label, spoken)
-        children.append(Node(width, height, paint=paint, info=info, x=right - width))
-        return right - width - dp(3)
+        info = kit.Info("android.widget.TextView", "battery", label, spoken)
+        children.append(kit.Node(width, height, paint=paint, info=info, x=right - width))
+        return right - width - kit.dp(3)
 
-    def _icon(self, ui: Ui, icon: StatusIcon, side: int, height: int, rid: str = "icon") -> Node:
-        def paint(canvas: Canvas, rect: Rect) -> None:
+    def _icon(
+        self, ui: kit.Ui, icon: StatusIcon, side: int, height: int, rid: str = "icon"
+    ) -> kit.Node:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             canvas.icon(*rect.center, side, icon.name, ui.color(self.color), icon.filled)
 
-        info = Info("android.widget.ImageView", rid, desc=icon.desc)
-        return Node(side, height, paint=paint, info=info)
+        info = kit.Info("android.widget.ImageView", rid, desc=icon.desc)
+        return kit.Node(side, height, paint=paint, info=info)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,61 +149,66 @@ class NavigationBar:
     on_home: Callable[[], None]
     on_recents: Callable[[], None]
     keyboard_open: bool
-    color: Tint
-    ground: Tint
+    color: kit.Tint
+    ground: kit.Tint
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        width, height = limits.max_w, dp(NAVIGATION_DP)
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
+        width, height = limits.max_w, kit.dp(NAVIGATION_DP)
         step = width // 4
         buttons = (
             ("back", tr("Back"), self.on_back),
             ("home", tr("Home"), self.on_home),
             ("recent_apps", tr("Overview"), self.on_recents),
         )
-        children: list[Node] = []
+        children: list[kit.Node] = []
         for index, (rid, desc, act) in enumerate(buttons):
             node = self._button(ui, rid, desc, act, height)
             children.append(node.at(step * (index + 1) - node.width // 2, 0))
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             canvas.box(rect, ui.color(self.ground))
 
-        info = Info("android.widget.FrameLayout", "navigation_bar_frame")
-        return Node(width, height, children, paint, info, Touch(solid=True))
+        info = kit.Info("android.widget.FrameLayout", "navigation_bar_frame")
+        return kit.Node(width, height, children, paint, info, kit.Touch(solid=True))
 
-    def _button(self, ui: Ui, rid: str, desc: str, act: Callable[[], None], height: int) -> Node:
-        def paint(canvas: Canvas, rect: Rect) -> None:
+    def _button(
+        self, ui: kit.Ui, rid: str, desc: str, act: Callable[[], None], height: int
+    ) -> kit.Node:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             x, y = rect.center
             tone = ui.color(self.color)
             if rid == "home":
-                canvas.disc(x, y, dp(8), tone)
+                canvas.disc(x, y, kit.dp(8), tone)
             elif rid == "recent_apps":
-                square = Rect(x - dp(7), y - dp(7), x + dp(7), y + dp(7))
-                canvas.box(square, tone, dp(2))
+                square = Rect(x - kit.dp(7), y - kit.dp(7), x + kit.dp(7), y + kit.dp(7))
+                canvas.box(square, tone, kit.dp(2))
             elif self.keyboard_open:
-                canvas.icon(x, y, dp(28), "keyboard_arrow_down", tone)
+                canvas.icon(x, y, kit.dp(28), "keyboard_arrow_down", tone)
             else:
                 canvas.triangle(
-                    (x + dp(6), y - dp(8)), (x + dp(6), y + dp(8)), (x - dp(8), y), tone
+                    (x + kit.dp(6), y - kit.dp(8)),
+                    (x + kit.dp(6), y + kit.dp(8)),
+                    (x - kit.dp(8), y),
+                    tone,
                 )
 
-        info = Info("android.widget.ImageView", rid, desc=desc)
-        return Node(dp(80), height, paint=paint, info=info, touch=Touch(tap=act))
+        info = kit.Info("android.widget.ImageView", rid, desc=desc)
+        return kit.Node(kit.dp(80), height, paint=paint, info=info, touch=kit.Touch(tap=act))
 
 
 @dataclass(frozen=True, slots=True)
 class GesturePill:
     """The handle of gesture navigation."""
 
-    color: Tint
-    ground: Tint
+    color: kit.Tint
+    ground: kit.Tint
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        def paint(canvas: Canvas, rect: Rect) -> None:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             canvas.box(rect, ui.color(self.ground))
             x, y = rect.center
-            pill = Rect(x - dp(54), y - dp(2), x + dp(54), y + dp(2))
-            canvas.box(pill, ui.color(self.color), dp(2))
+            pill = Rect(x - kit.dp(54), y - kit.dp(2), x + kit.dp(54), y + kit.dp(2))
+            canvas.box(pill, ui.color(self.color), kit.dp(2))
 
-        info = Info("android.widget.FrameLayout", "navigation_bar_frame")
-        return Node(limits.max_w, dp(GESTURE_DP), [], paint, info, Touch(solid=True))
+        info = kit.Info("android.widget.FrameLayout", "navigation_bar_frame")
+        return kit.Node(limits.max_w, kit.dp(GESTURE_DP), [], paint, info, kit.Touch(solid=True))

@@ -6,8 +6,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from ..raster.stage import BandCache, Frame, Stage
-from ..toolkit.field_state import FieldState
-from ..toolkit.view import View
+from ..toolkit import kit
 from . import hard_keys
 from .activity import Activity, Layer, Pane
 from .catalog import HOME, ActivityCatalog
@@ -33,7 +32,7 @@ from .starts import Starter
 from .system import System
 from .tasks import TaskStack
 
-Mark = Callable[[float], View]
+Mark = Callable[[float], kit.View]
 DENSITY_DPI = 420
 GESTURAL = "2"
 
@@ -287,7 +286,7 @@ class WindowManager:
         self.invalidate()
 
     @property
-    def field(self) -> FieldState | None:
+    def field(self) -> kit.FieldState | None:
         """The field with the input focus."""
         return None if self._locked else self.pane.focus
 

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from ...system.activity import Layer
-from ...toolkit.bars import AppBar, Scaffold, SearchBar
-from ...toolkit.basic import Badge, Icon
-from ...toolkit.buttons import Button, Chip, IconButton
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.overlays import Choice, choice_dialog
-from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import LazyList, Strip, scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from . import web
 from .address import SCHEMES, parse
 from .screen import Screen
@@ -28,32 +19,32 @@ class BookmarksActivity(Screen):
 
     def on_open(self) -> None:
         super().on_open()
-        self.query = FieldState(submit="search")
+        self.query = kit.FieldState(submit="search")
         self.folder = ""
-        self.scroll = ScrollState()
-        self.strip = ScrollState()
+        self.scroll = kit.ScrollState()
+        self.strip = kit.ScrollState()
 
-    def page(self) -> View:
-        chips: list[View] = [Chip(tr("All"), lambda: self._choose(""), not self.folder)]
+    def page(self) -> kit.View:
+        chips: list[kit.View] = [kit.Chip(tr("All"), lambda: self._choose(""), not self.folder)]
         chips += [
-            Chip(tr(name), lambda name=name: self._choose(name), self.folder == name)
+            kit.Chip(tr(name), lambda name=name: self._choose(name), self.folder == name)
             for name in FOLDERS
         ]
-        top = Column(
+        top = kit.Column(
             [
-                AppBar(tr("Bookmarks"), self.leave),
-                SearchBar(self.query, tr("Search bookmarks")),
-                Strip(chips, self.strip, rid="folders"),
-                Space(height=4),
+                kit.AppBar(tr("Bookmarks"), self.leave),
+                kit.SearchBar(self.query, tr("Search bookmarks")),
+                kit.Strip(chips, self.strip, rid="folders"),
+                kit.Space(height=4),
             ]
         )
-        return Scaffold(self._list(), top=top, snackbar=self.snackbar)
+        return kit.Scaffold(self._list(), top=top, snackbar=self.snackbar)
 
     def _choose(self, folder: str) -> None:
         self.folder = folder
         self.scroll.jump(0)
 
-    def _list(self) -> View:
+    def _list(self) -> kit.View:
         words = self.query.text.strip().casefold()
         found = [
             mark
@@ -63,15 +54,20 @@ class BookmarksActivity(Screen):
         ]
         if not found:
             text = tr("Nothing matches your search") if words else tr("Star a page to keep it here")
-            return Fill(empty_state("bookmark", tr("No bookmarks"), text), center=True)
-        return LazyList(len(found), lambda index: self._row(found[index]), self.scroll, bottom=24,
-                        rid="bookmark_list")  # fmt: skip
+            return kit.Fill(kit.empty_state("bookmark", tr("No bookmarks"), text), center=True)
+        return kit.LazyList(
+            len(found),
+            lambda index: self._row(found[index]),
+            self.scroll,
+            bottom=24,
+            rid="bookmark_list",
+        )
 
-    def _row(self, mark: Bookmark) -> View:
-        more = IconButton(
+    def _row(self, mark: Bookmark) -> kit.View:
+        more = kit.IconButton(
             "more_vert", tr("Options for {title}", title=mark.title), lambda: self._menu(mark)
         )
-        return ListItem(
+        return kit.ListItem(
             mark.title,
             parse(mark.url).shown,
             site_badge(mark.url),
@@ -88,14 +84,14 @@ class BookmarksActivity(Screen):
 
         def remove() -> None:
             self.store.remove_bookmark(mark.id)
-            undo = Choice(tr("Undo"), lambda: self.store.restore_bookmark(mark))
+            undo = kit.Choice(tr("Undo"), lambda: self.store.restore_bookmark(mark))
             self.say(tr("Bookmark deleted"), undo)
 
         self.menu(
             [
-                Choice(tr("Edit"), edit, icon="edit"),
-                Choice(tr("Share"), lambda: self.share(mark.url, mark.title), icon="share"),
-                Choice(tr("Delete"), remove, icon="delete"),
+                kit.Choice(tr("Edit"), edit, icon="edit"),
+                kit.Choice(tr("Share"), lambda: self.share(mark.url, mark.title), icon="share"),
+                kit.Choice(tr("Delete"), remove, icon="delete"),
             ]
         )
 
@@ -107,27 +103,31 @@ class BookmarkEditActivity(Screen):
         super().on_open()
         found = self.store.bookmark(int(self.intent.extras.get("id", 0)))
         self.bookmark = found
-        self.title = FieldState(found.title if found else "", submit="next")
-        self.url = FieldState(found.url if found else "", keyboard="uri")
+        self.title = kit.FieldState(found.title if found else "", submit="next")
+        self.url = kit.FieldState(found.url if found else "", keyboard="uri")
         self.folder = found.folder if found else FOLDERS[0]
         self.error = ""
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         mark = self.bookmark
         if mark is None:
-            gone = Fill(empty_state("bookmark", tr("No bookmarks")), center=True)
-            return Scaffold(gone, top=AppBar("", self.leave))
-        delete = IconButton("delete", tr("Delete"), lambda: self._delete(mark), rid="delete")
-        rows: list[View] = [
-            Pad(TextField(self.title, tr("Title"), rid="title_text"), x=20, y=8),
-            Pad(TextField(self.url, tr("URL"), rid="url_text", error=self.error), x=20, y=8),
-            ListItem(tr("Folder"), tr(self.folder), Icon("folder"), on_tap=self._choose_folder),
-            Pad(
-                Row(
+            gone = kit.Fill(kit.empty_state("bookmark", tr("No bookmarks")), center=True)
+            return kit.Scaffold(gone, top=kit.AppBar("", self.leave))
+        delete = kit.IconButton("delete", tr("Delete"), lambda: self._delete(mark), rid="delete")
+        rows: list[kit.View] = [
+            kit.Pad(kit.TextField(self.title, tr("Title"), rid="title_text"), x=20, y=8),
+            kit.Pad(
+                kit.TextField(self.url, tr("URL"), rid="url_text", error=self.error), x=20, y=8
+            ),
+            kit.ListItem(
+                tr("Folder"), tr(self.folder), kit.Icon("folder"), on_tap=self._choose_folder
+            ),
+            kit.Pad(
+                kit.Row(
                     [
-                        Flex(Space()),
-                        Button(
+                        kit.Flex(kit.Space()),
+                        kit.Button(
                             tr("Save"),
                             self._save,
                             enabled=bool(self.title.text.strip()),
@@ -139,19 +139,19 @@ class BookmarkEditActivity(Screen):
                 y=12,
             ),
         ]
-        bar = AppBar(tr("Edit bookmark"), self.leave, [delete])
-        return Scaffold(scroll_list(rows, self.scroll), top=bar)
+        bar = kit.AppBar(tr("Edit bookmark"), self.leave, [delete])
+        return kit.Scaffold(kit.scroll_list(rows, self.scroll), top=bar)
 
     def _choose_folder(self) -> None:
         def chooser(name: str) -> None:
             self.folder = name
             self.dismiss(layer)
 
-        cancel = Choice(tr("Cancel"), lambda: self.dismiss(layer))
-        state = ScrollState()
+        cancel = kit.Choice(tr("Cancel"), lambda: self.dismiss(layer))
+        state = kit.ScrollState()
 
-        def build() -> View:
-            return choice_dialog(
+        def build() -> kit.View:
+            return kit.choice_dialog(
                 tr("Folder"),
                 [tr(name) for name in FOLDERS],
                 FOLDERS.index(self.folder) if self.folder in FOLDERS else -1,
@@ -179,10 +179,10 @@ class BookmarkEditActivity(Screen):
         self.toast(tr("Bookmark deleted"))
 
 
-def site_badge(url: str) -> View:
+def site_badge(url: str) -> kit.View:
     """The mark of the site an address belongs to."""
     host = parse(url).host
     for site in web.SITES:
         if site.host == host:
-            return Badge(site.icon, site.color, "white", 40)
-    return Badge("public", "surface_highest", "on_surface_variant", 40)
+            return kit.Badge(site.icon, site.color, "white", 40)
+    return kit.Badge("public", "surface_highest", "on_surface_variant", 40)

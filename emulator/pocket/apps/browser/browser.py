@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from ...system.packages import ActivityNotFound, Component, Intent
-from ...toolkit.bars import Scaffold
-from ...toolkit.basic import Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Info
-from ...toolkit.overlays import Choice
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Place, Row, Sized, Stack, Surface, Tap, View
 from .address import SCHEMES, join, parse, search_url, typed
 from .bookmarks import EDIT_BOOKMARK
 from .consent import ConsentPanel, Veil
@@ -36,13 +29,13 @@ class BrowserActivity(Screen):
     def on_open(self) -> None:
         super().on_open()
         self.session = Session(self.online)
-        self.address = FieldState(keyboard="uri", submit="go", on_submit=self._enter)
-        self.find = FieldState(submit="search", on_submit=lambda _: self._next_hit(1))
+        self.address = kit.FieldState(keyboard="uri", submit="go", on_submit=self._enter)
+        self.find = kit.FieldState(submit="search", on_submit=lambda _: self._next_hit(1))
         self.finding = False
         self.hit = 0
         self.choosing_tab = False
         self.panel = ConsentPanel(self.store)
-        self.suggestions = ScrollState()
+        self.suggestions = kit.ScrollState()
         self.start_page = StartPage(self.store, self.go, self._edit_address)
         self.grid = TabGrid(self)
         self._follow_intent(self.intent)
@@ -100,7 +93,7 @@ class BrowserActivity(Screen):
             return True
         return False
 
-    def edit(self, field: FieldState) -> None:
+    def edit(self, field: kit.FieldState) -> None:
         if field is self.address and self.focus is not field:
             # What is typed next takes the place of the address, as browsers do it.
             self._show_address()
@@ -149,7 +142,7 @@ class BrowserActivity(Screen):
             current = self.session.current
             self.session.add(full)
             self.session.current = current
-            self.say(tr("Opened in a new tab"), Choice(tr("Switch"), self._last_tab))
+            self.say(tr("Opened in a new tab"), kit.Choice(tr("Switch"), self._last_tab))
 
         def copy() -> None:
             self.phone.windows.clipboard = full
@@ -157,9 +150,9 @@ class BrowserActivity(Screen):
 
         self.menu(
             [
-                Choice(tr("Open in new tab"), open_behind),
-                Choice(tr("Copy link address"), copy),
-                Choice(tr("Share link"), lambda: self.share(full, full)),
+                kit.Choice(tr("Open in new tab"), open_behind),
+                kit.Choice(tr("Copy link address"), copy),
+                kit.Choice(tr("Share link"), lambda: self.share(full, full)),
             ]
         )
 
@@ -168,28 +161,30 @@ class BrowserActivity(Screen):
 
     # -- the screen -----------------------------------------------------------------------------
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         editing = self.focus is self.address
         if self.choosing_tab:
             return self.grid.build(self.snackbar)
         box = Omnibox(self.store, self.session.visits, self.address, self.suggestions, self._enter)
         if editing:
-            return Scaffold(box.suggestions(self.go), top=box.bar(self.blur), color="surface")
+            return kit.Scaffold(box.suggestions(self.go), top=box.bar(self.blur), color="surface")
         self._show_address()
         top = self._find_bar() if self.finding else self._bar(box)
-        return Scaffold(self._body(), top=top, snackbar=self.snackbar, color="surface")
+        return kit.Scaffold(self._body(), top=top, snackbar=self.snackbar, color="surface")
 
     def _show_address(self) -> None:
         shown = "" if self.entry.url == START else parse(self.entry.url).shown
         if self.address.text != shown:
             self.address.set(shown)
 
-    def _bar(self, box: Omnibox) -> View:
+    def _bar(self, box: Omnibox) -> kit.View:
         count = len(self.session.tabs)
         label = str(count) if count < 100 else ":D"
-        square = Surface(
-            Sized(
-                Place(Text(label, "label_medium", align="center", hidden=True), "center", "center"),
+        square = kit.Surface(
+            kit.Sized(
+                kit.Place(
+                    kit.Text(label, "label_medium", align="center", hidden=True), "center", "center"
+                ),
                 22,
                 22,
             ),
@@ -198,17 +193,19 @@ class BrowserActivity(Screen):
             "on_surface_variant",
         )
         desc = tr("1 open tab") if count == 1 else tr("{count} open tabs", count=count)
-        info = Info("android.widget.ImageButton", "tab_switcher_button", desc=desc)
-        tabs = Tap(Sized(Place(square, "center", "center"), 44, 48), self._choose_tab, info=info)
-        row: list[View] = [
-            IconButton("home", tr("Home"), lambda: self.go(START), rid="home_button", size=44),
+        info = kit.Info("android.widget.ImageButton", "tab_switcher_button", desc=desc)
+        tabs = kit.Tap(
+            kit.Sized(kit.Place(square, "center", "center"), 44, 48), self._choose_tab, info=info
+        )
+        row: list[kit.View] = [
+            kit.IconButton("home", tr("Home"), lambda: self.go(START), rid="home_button", size=44),
             box.pill(secure=self.entry.page is not None, plain=self.entry.url == START),
             tabs,
-            IconButton("more_vert", tr("More options"), self._menu, rid="menu_button", size=44),
+            kit.IconButton("more_vert", tr("More options"), self._menu, rid="menu_button", size=44),
         ]
-        return Surface(Sized(Row(row), height=60), "surface_container")
+        return kit.Surface(kit.Sized(kit.Row(row), height=60), "surface_container")
 
-    def _find_bar(self) -> View:
+    def _find_bar(self) -> kit.View:
         found = self._hits()
         return find_bar(
             self.find,
@@ -218,7 +215,7 @@ class BrowserActivity(Screen):
             self._close_find,
         )
 
-    def _body(self) -> View:
+    def _body(self) -> kit.View:
         entry = self.entry
         if entry.url == START:
             return self.start_page.build()
@@ -238,7 +235,7 @@ class BrowserActivity(Screen):
         view = PageView(page, self._blocks(page), entry, self.session.tab.strip, reading).build()
         return self._with_consent(entry, view)
 
-    def _with_consent(self, entry: Entry, view: View) -> View:
+    def _with_consent(self, entry: Entry, view: kit.View) -> kit.View:
         site = entry.site
         if site is None or not site.asks_cookies:
             return view
@@ -255,8 +252,8 @@ class BrowserActivity(Screen):
 
         panel = self.panel.build(site, entry.manages_cookies, manage, done)
         if site.cookie_wall or entry.manages_cookies:
-            return Stack([view, Veil(panel)])
-        return Stack([view, Place(panel)], align="bottom")
+            return kit.Stack([view, Veil(panel)])
+        return kit.Stack([view, kit.Place(panel)], align="bottom")
 
     def _ask_cookies(self) -> None:
         site = self.entry.site
@@ -336,27 +333,29 @@ class BrowserActivity(Screen):
         loaded = entry.page is not None
         kept = self.store.bookmark_of(entry.url)
         choices = [
-            Choice(tr("New tab"), self.open_tab, icon="add"),
-            Choice(
+            kit.Choice(tr("New tab"), self.open_tab, icon="add"),
+            kit.Choice(
                 tr("Forward"),
                 lambda: self._step(1),
                 self.session.tab.has_next,
                 "arrow_forward",
             ),
-            Choice(tr("Reload"), self._reload, entry.url != START, "refresh"),
+            kit.Choice(tr("Reload"), self._reload, entry.url != START, "refresh"),
         ]
         if kept is None:
-            choices.append(Choice(tr("Add bookmark"), self._keep, loaded, "star"))
+            choices.append(kit.Choice(tr("Add bookmark"), self._keep, loaded, "star"))
         else:
             choices.append(
-                Choice(tr("Edit bookmark"), lambda: self._edit_kept(kept.id), icon="bookmark_added")
+                kit.Choice(
+                    tr("Edit bookmark"), lambda: self._edit_kept(kept.id), icon="bookmark_added"
+                )
             )
         choices += [
-            Choice(tr("Bookmarks"), self._bookmarks, icon="bookmarks"),
-            Choice(tr("History"), self._history, icon="history"),
-            Choice(tr("Share…"), self._share_page, loaded, "share"),
-            Choice(tr("Find in page"), self._open_find, loaded, "search"),
-            Choice(tr("Settings"), lambda: self.open(".SettingsActivity"), icon="settings"),
+            kit.Choice(tr("Bookmarks"), self._bookmarks, icon="bookmarks"),
+            kit.Choice(tr("History"), self._history, icon="history"),
+            kit.Choice(tr("Share…"), self._share_page, loaded, "share"),
+            kit.Choice(tr("Find in page"), self._open_find, loaded, "search"),
+            kit.Choice(tr("Settings"), lambda: self.open(".SettingsActivity"), icon="settings"),
         ]
         self.menu(choices)
 
@@ -367,7 +366,7 @@ class BrowserActivity(Screen):
     def _keep(self) -> None:
         entry = self.entry
         bookmark_id = self.store.add_bookmark(entry.title, entry.url)
-        edit = Choice(tr("Edit"), lambda: self._edit_kept(bookmark_id))
+        edit = kit.Choice(tr("Edit"), lambda: self._edit_kept(bookmark_id))
         self.say(tr("Bookmarked"), edit)
 
     def _edit_kept(self, bookmark_id: int) -> None:

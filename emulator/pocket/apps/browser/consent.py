@@ -6,14 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...raster.geometry import Rect
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Button
-from ...toolkit.canvas import Canvas
-from ...toolkit.choice import Switch
-from ...toolkit.node import Info, Node, Touch
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Flex, Limits, Pad, Place, Row, Space, Surface, Tap, View
 from .page import Site
 from .store import BrowserStore
 
@@ -42,7 +36,7 @@ class ConsentPanel:
 
     def build(
         self, site: Site, managing: bool, manage: Callable[[], None], done: Callable[[], None]
-    ) -> View:
+    ) -> kit.View:
         """The panel; `manage` opens the switches, `done` is called after a choice."""
 
         def choose(on: bool) -> None:
@@ -65,32 +59,39 @@ class ConsentPanel:
             )
             done()
 
-        title = Row(
-            [Icon("cookie", 28, "primary"), Flex(Text("We value your privacy", "title_large"))],
+        title = kit.Row(
+            [
+                kit.Icon("cookie", 28, "primary"),
+                kit.Flex(kit.Text("We value your privacy", "title_large")),
+            ],
             gap=12,
         )
-        parts: list[View] = [title, Space(height=10)]
+        parts: list[kit.View] = [title, kit.Space(height=10)]
         if managing:
             parts += self._switches()
-            row: list[View] = [
-                Flex(Button("Reject all", lambda: choose(False), "outlined", rid="cookies_reject")),
-                Flex(Button("Save choices", save, "filled", rid="cookies_save")),
+            row: list[kit.View] = [
+                kit.Flex(
+                    kit.Button(
+                        "Reject all", lambda: choose(False), "outlined", rid="cookies_reject"
+                    )
+                ),
+                kit.Flex(kit.Button("Save choices", save, "filled", rid="cookies_save")),
             ]
-            parts += [Space(height=12), Row(row, gap=8)]
+            parts += [kit.Space(height=12), kit.Row(row, gap=8)]
         else:
             text = (
                 f"{site.name} uses cookies to run the site, to remember your choices, to count"
                 " visits and to show advertising. You decide which ones."
             )
             parts += [
-                Text(text, "body_medium", "on_surface_variant"),
-                Space(height=12),
-                Button("Accept all", lambda: choose(True), "filled", rid="cookies_accept"),
-                Row(
+                kit.Text(text, "body_medium", "on_surface_variant"),
+                kit.Space(height=12),
+                kit.Button("Accept all", lambda: choose(True), "filled", rid="cookies_accept"),
+                kit.Row(
                     [
-                        Flex(Button("Manage", manage, "text", rid="cookies_manage")),
-                        Flex(
-                            Button(
+                        kit.Flex(kit.Button("Manage", manage, "text", rid="cookies_manage")),
+                        kit.Flex(
+                            kit.Button(
                                 "Reject all",
                                 lambda: choose(False),
                                 "outlined",
@@ -101,12 +102,14 @@ class ConsentPanel:
                     gap=8,
                 ),
             ]
-        body = Pad(Column(parts), x=20, top=20, bottom=16)
-        info = Info("android.app.Dialog", "cookie_banner", desc=tr("Cookie notice"))
-        return Surface(body, "surface_low", (24, 24, 0, 0), elevation=6, info=info, solid=True)
+        body = kit.Pad(kit.Column(parts), x=20, top=20, bottom=16)
+        info = kit.Info("android.app.Dialog", "cookie_banner", desc=tr("Cookie notice"))
+        return kit.Surface(body, "surface_low", (24, 24, 0, 0), elevation=6, info=info, solid=True)
 
-    def _switches(self) -> list[View]:
-        rows: list[View] = [self._line("Strictly necessary", "Always on", True, None, "necessary")]
+    def _switches(self) -> list[kit.View]:
+        rows: list[kit.View] = [
+            self._line("Strictly necessary", "Always on", True, None, "necessary")
+        ]
         for name, label, text in KINDS:
             on = self.wanted.get(name, False)
 
@@ -118,15 +121,15 @@ class ConsentPanel:
 
     def _line(
         self, label: str, text: str, on: bool, toggle: Callable[[], None] | None, name: str
-    ) -> View:
-        words = Column(
+    ) -> kit.View:
+        words = kit.Column(
             [
-                Text(label, "body_large", hidden=True),
-                Text(text, "body_small", "on_surface_variant", rid=""),
+                kit.Text(label, "body_large", hidden=True),
+                kit.Text(text, "body_small", "on_surface_variant", rid=""),
             ]
         )
-        switch = Switch(on, enabled=toggle is not None, rid="")
-        info = Info(
+        switch = kit.Switch(on, enabled=toggle is not None, rid="")
+        info = kit.Info(
             "android.widget.Switch",
             f"cookies_{name}",
             label,
@@ -134,20 +137,20 @@ class ConsentPanel:
             checked=on,
             enabled=toggle is not None,
         )
-        return Tap(Pad(Row([Flex(words), switch], gap=12), y=2), toggle, info=info)
+        return kit.Tap(kit.Pad(kit.Row([kit.Flex(words), switch], gap=12), y=2), toggle, info=info)
 
 
 @dataclass(frozen=True, slots=True)
 class Veil:
     """Dims everything below it and keeps fingers off."""
 
-    child: View
+    child: kit.View
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        full = Limits.tight(limits.max_w, limits.max_h)
-        node = Place(self.child, y="end").layout(ui, full)
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
+        full = kit.Limits.tight(limits.max_w, limits.max_h)
+        node = kit.Place(self.child, y="end").layout(ui, full)
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             canvas.box(rect, ui.color("scrim"))
 
-        return Node(full.max_w, full.max_h, [node], paint, touch=Touch(solid=True))
+        return kit.Node(full.max_w, full.max_h, [node], paint, touch=kit.Touch(solid=True))

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Button
-from ...toolkit.scroll import scroll_list
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Pad, Space, View
 from .address import parse
 from .tab import Entry
 
@@ -24,24 +21,26 @@ class FaultView:
         self.entry = entry
         self.reload = reload
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         fault = self.entry.fault
         title, lines = self._words()
-        parts: list[View] = [
-            Icon(ICONS[fault], 64, "outline"),
-            Space(height=24),
-            Text(title, "headline_small", rid="error_title"),
-            Space(height=12),
+        parts: list[kit.View] = [
+            kit.Icon(ICONS[fault], 64, "outline"),
+            kit.Space(height=24),
+            kit.Text(title, "headline_small", rid="error_title"),
+            kit.Space(height=12),
         ]
-        parts += [Text(line, "body_medium", "on_surface_variant") for line in lines]
+        parts += [kit.Text(line, "body_medium", "on_surface_variant") for line in lines]
         parts += [
-            Space(height=16),
-            Text(CODES[fault], "label_medium", "outline", rid="error_code"),
-            Space(height=24),
-            Button(tr("Reload"), self.reload, "tonal", rid="reload_button"),
+            kit.Space(height=16),
+            kit.Text(CODES[fault], "label_medium", "outline", rid="error_code"),
+            kit.Space(height=24),
+            kit.Button(tr("Reload"), self.reload, "tonal", rid="reload_button"),
         ]
-        body = Pad(Column(parts, align="start"), x=32, y=72)
-        return scroll_list([body], self.entry.scroll, rid="webview", cls="android.webkit.WebView")
+        body = kit.Pad(kit.Column(parts, align="start"), x=32, y=72)
+        return kit.scroll_list(
+            [body], self.entry.scroll, rid="webview", cls="android.webkit.WebView"
+        )
 
     def _words(self) -> tuple[str, list[str]]:
         host = parse(self.entry.url).host

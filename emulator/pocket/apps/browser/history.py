@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold, SearchBar
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.day_words import relative_day
-from ...toolkit.field_state import FieldState
-from ...toolkit.rows import Header, ListItem, empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Fill, Pad, Place, View
 from .address import parse
 from .bookmarks import site_badge
 from .screen import Screen
@@ -23,21 +16,23 @@ class HistoryActivity(Screen):
     def on_open(self) -> None:
         super().on_open()
         self.visits: list[Visit] = []
-        self.query = FieldState(submit="search")
-        self.scroll = ScrollState()
+        self.query = kit.FieldState(submit="search")
+        self.scroll = kit.ScrollState()
 
-    def page(self) -> View:
-        clear = Button(tr("Clear browsing data…"), self._ask, "text", "delete", rid="clear_data")
-        top = Column(
+    def page(self) -> kit.View:
+        clear = kit.Button(
+            tr("Clear browsing data…"), self._ask, "text", "delete", rid="clear_data"
+        )
+        top = kit.Column(
             [
-                AppBar(tr("History"), self.leave),
-                SearchBar(self.query, tr("Search history")),
-                Pad(Place(clear), x=8),
+                kit.AppBar(tr("History"), self.leave),
+                kit.SearchBar(self.query, tr("Search history")),
+                kit.Pad(kit.Place(clear), x=8),
             ]
         )
-        return Scaffold(self._list(), top=top, snackbar=self.snackbar)
+        return kit.Scaffold(self._list(), top=top, snackbar=self.snackbar)
 
-    def _list(self) -> View:
+    def _list(self) -> kit.View:
         words = self.query.text.strip().casefold()
         found = [
             visit
@@ -45,27 +40,29 @@ class HistoryActivity(Screen):
             if words in visit.title.casefold() or words in visit.url
         ]
         if not found:
-            return Fill(empty_state("history", tr("No history here")), center=True)
+            return kit.Fill(kit.empty_state("history", tr("No history here")), center=True)
         rows: list[Visit | str] = []
         day = ""
         for visit in found:
-            shown = relative_day(self.phone.local(visit.visited_ms).date(), self.phone.now().date())
+            shown = kit.relative_day(
+                self.phone.local(visit.visited_ms).date(), self.phone.now().date()
+            )
             if shown != day:
                 day = shown
                 rows.append(shown)
             rows.append(visit)
-        return LazyList(
+        return kit.LazyList(
             len(rows), lambda index: self._row(rows[index]), self.scroll, bottom=24,
             rid="history_list",
         )  # fmt: skip
 
-    def _row(self, item: Visit | str) -> View:
+    def _row(self, item: Visit | str) -> kit.View:
         if isinstance(item, str):
-            return Header(item)
-        remove = IconButton(
+            return kit.Header(item)
+        remove = kit.IconButton(
             "close", tr("Remove {title}", title=item.title), lambda: self._remove(item)
         )
-        return ListItem(
+        return kit.ListItem(
             item.title,
             parse(item.url).shown,
             site_badge(item.url),

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.rows import ListItem
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Flex, Pad, Row, Sized, Space, Surface, View
 from . import web
 from .address import parse, typed
 from .store import BrowserStore, Visit
@@ -27,8 +20,8 @@ class Omnibox:
         self,
         store: BrowserStore,
         visits: Sequence[Visit],
-        field: FieldState,
-        scroll: ScrollState,
+        field: kit.FieldState,
+        scroll: kit.ScrollState,
         enter: Callable[[str], None],
     ) -> None:
         self.store = store
@@ -37,45 +30,45 @@ class Omnibox:
         self.scroll = scroll
         self.enter = enter
 
-    def pill(self, *, secure: bool, plain: bool) -> View:
+    def pill(self, *, secure: bool, plain: bool) -> kit.View:
         """The field while a page is shown."""
         icon = "search" if plain else ("lock" if secure else "info")
-        row = Row(
+        row = kit.Row(
             [
-                Space(width=14),
-                Icon(icon, 18, desc=tr("Connection is secure") if secure else ""),
-                Flex(Pad(self._field(), left=10, right=12)),
+                kit.Space(width=14),
+                kit.Icon(icon, 18, desc=tr("Connection is secure") if secure else ""),
+                kit.Flex(kit.Pad(self._field(), left=10, right=12)),
             ]
         )
-        return Flex(Surface(Sized(row, height=44), "surface_highest", 22))
+        return kit.Flex(kit.Surface(kit.Sized(row, height=44), "surface_highest", 22))
 
-    def bar(self, leave: Callable[[], None]) -> View:
+    def bar(self, leave: Callable[[], None]) -> kit.View:
         """The field while it is typed into."""
-        end: list[View] = []
+        end: list[kit.View] = []
         if self.field.text:
-            end.append(IconButton("close", tr("Clear text"), self.field.clear, size=44))
-        row = Row(
+            end.append(kit.IconButton("close", tr("Clear text"), self.field.clear, size=44))
+        row = kit.Row(
             [
-                IconButton("arrow_back", tr("Navigate up"), leave, size=44),
-                Flex(Pad(self._field(), left=4)),
+                kit.IconButton("arrow_back", tr("Navigate up"), leave, size=44),
+                kit.Flex(kit.Pad(self._field(), left=4)),
                 *end,
             ]
         )
-        return Pad(Surface(Sized(row, height=52), "surface_high", 26), x=10, y=4)
+        return kit.Pad(kit.Surface(kit.Sized(row, height=52), "surface_high", 26), x=10, y=4)
 
-    def suggestions(self, go: Callable[[str], None]) -> View:
+    def suggestions(self, go: Callable[[str], None]) -> kit.View:
         """What the typed letters may mean."""
         words = self.field.text.strip()
-        rows: list[ListItem] = []
+        rows: list[kit.ListItem] = []
         known = self._known(words.casefold())
         if words:
             to = typed(words)
             direct = parse(to).shown == words
             rows.append(
-                ListItem(
+                kit.ListItem(
                     words,
                     "" if direct else tr("Search with Lantern"),
-                    Icon("public" if direct else "search"),
+                    kit.Icon("public" if direct else "search"),
                     on_tap=lambda: self.enter(words),
                     summary_lines=1,
                     rid="suggestion",
@@ -83,15 +76,15 @@ class Omnibox:
             )
         for title, url, icon in known[:MOST]:
             rows.append(self._row(title, url, icon, go))
-        return LazyList(
+        return kit.LazyList(
             len(rows), lambda index: rows[index], self.scroll, top=4, rid="omnibox_results_list"
         )
 
-    def _row(self, title: str, url: str, icon: str, go: Callable[[str], None]) -> ListItem:
-        return ListItem(
+    def _row(self, title: str, url: str, icon: str, go: Callable[[str], None]) -> kit.ListItem:
+        return kit.ListItem(
             title,
             parse(url).shown,
-            Icon(icon),
+            kit.Icon(icon),
             on_tap=lambda: go(url),
             summary_lines=1,
             rid="suggestion",
@@ -116,8 +109,8 @@ class Omnibox:
                 found.setdefault(page.url, (page.title, page.url, "search"))
         return list(found.values())
 
-    def _field(self) -> TextField:
-        return TextField(
+    def _field(self) -> kit.TextField:
+        return kit.TextField(
             self.field,
             hint=tr("Search or type URL"),
             form="plain",
@@ -128,18 +121,18 @@ class Omnibox:
 
 
 def find_bar(
-    field: FieldState,
+    field: kit.FieldState,
     place: tuple[int, int],
     before: Callable[[], None],
     after: Callable[[], None],
     close: Callable[[], None],
-) -> View:
+) -> kit.View:
     """The bar of find in page; `place` is the current hit, counted from one, and how many."""
     current, count = place
-    parts: list[View] = [
-        Flex(
-            Pad(
-                TextField(
+    parts: list[kit.View] = [
+        kit.Flex(
+            kit.Pad(
+                kit.TextField(
                     field, hint=tr("Find in page"), form="plain", rid="find_query", min_height=48
                 ),
                 left=20,
@@ -148,11 +141,11 @@ def find_bar(
     ]
     if field.text:
         tone = "on_surface_variant" if count else "error"
-        parts.append(Text(f"{current if count else 0}/{count}", "body_medium", tone, 1,
+        parts.append(kit.Text(f"{current if count else 0}/{count}", "body_medium", tone, 1,
                           rid="find_status"))  # fmt: skip
     parts += [
-        IconButton("keyboard_arrow_up", tr("Previous"), before, enabled=count > 0, size=44),
-        IconButton("keyboard_arrow_down", tr("Next"), after, enabled=count > 0, size=44),
-        IconButton("close", tr("Close find bar"), close, size=44),
+        kit.IconButton("keyboard_arrow_up", tr("Previous"), before, enabled=count > 0, size=44),
+        kit.IconButton("keyboard_arrow_down", tr("Next"), after, enabled=count > 0, size=44),
+        kit.IconButton("close", tr("Close find bar"), close, size=44),
     ]
-    return Surface(Sized(Row(parts), height=60), "surface_container")
+    return kit.Surface(kit.Sized(kit.Row(parts), height=60), "surface_container")

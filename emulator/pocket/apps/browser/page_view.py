@@ -6,13 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...raster.ops import Weight
-from ...toolkit.basic import Avatar, Divider, Icon, Image, Text
-from ...toolkit.node import Info
-from ...toolkit.scroll import LazyList, Strip
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Style, Tint
-from ...toolkit.view import Column, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from .forms import FormView
 from .page import (
     Block,
@@ -36,7 +31,7 @@ from .prose import Prose
 from .tab import Entry
 
 SIDE = 20
-HEADINGS: dict[int, Style] = {1: "headline_medium", 2: "title_large", 3: "title_medium"}
+HEADINGS: dict[int, kit.Style] = {1: "headline_medium", 2: "title_large", 3: "title_medium"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,7 @@ class PageView:
         page: Page,
         blocks: Sequence[Block],
         entry: Entry,
-        strip: ScrollState,
+        strip: kit.ScrollState,
         reading: Reading,
     ) -> None:
         self.page = page
@@ -70,8 +65,8 @@ class PageView:
         self.strip = strip
         self.reading = reading
 
-    def build(self) -> View:
-        return LazyList(
+    def build(self) -> kit.View:
+        return kit.LazyList(
             len(self.blocks) + 2,
             self._row,
             self.entry.scroll,
@@ -79,24 +74,24 @@ class PageView:
             cls="android.webkit.WebView",
         )
 
-    def _row(self, index: int) -> View:
+    def _row(self, index: int) -> kit.View:
         if index == 0:
             return site_header(self.page.site, self.strip, self.reading.follow)
         if index == len(self.blocks) + 1:
             return self._footer()
         block = self.blocks[index - 1]
         current = self.reading.hit == index - 1
-        return Pad(self._block(block, current), x=SIDE, top=_above(block), bottom=_below(block))
+        return kit.Pad(self._block(block, current), x=SIDE, top=_above(block), bottom=_below(block))
 
     def _prose(
         self,
         text: str,
         current: bool,
-        style: Style = "body_large",
-        color: Tint = "on_surface",
+        style: kit.Style = "body_large",
+        color: kit.Tint = "on_surface",
         weight: Weight | None = None,
         lines: int | None = None,
-    ) -> View:
+    ) -> kit.View:
         reading = self.reading
         return Prose(
             text,
@@ -110,13 +105,13 @@ class PageView:
             lines,
         )
 
-    def _block(self, block: Block, current: bool) -> View:
+    def _block(self, block: Block, current: bool) -> kit.View:
         match block:
             case Heading():
                 weight: Weight | None = 500 if block.level < 3 else None
                 return self._prose(block.text, current, HEADINGS[block.level], weight=weight)
             case Paragraph():
-                style: Style = "title_medium" if block.lead else "body_large"
+                style: kit.Style = "title_medium" if block.lead else "body_large"
                 return self._prose(block.text, current, style)
             case Byline():
                 return self._byline(block, current)
@@ -138,7 +133,7 @@ class PageView:
                 state = self.entry.form(block.name)
                 return FormView(block, state, lambda: self.reading.send(block)).build()
 
-    def _byline(self, block: Byline, current: bool) -> View:
+    def _byline(self, block: Byline, current: bool) -> kit.View:
         lines = [
             self._prose(block.author, current, "label_large"),
             self._prose(block.published, current, "body_small", "on_surface_variant"),
@@ -146,142 +141,155 @@ class PageView:
         if block.updated:
             text = f"Updated {block.updated}"
             lines.append(self._prose(text, current, "body_small", "on_surface_variant"))
-        return Row([Avatar(block.author.removeprefix("By "), 36), Flex(Column(lines))], gap=12)
+        return kit.Row(
+            [kit.Avatar(block.author.removeprefix("By "), 36), kit.Flex(kit.Column(lines))], gap=12
+        )
 
-    def _picture(self, block: Picture, current: bool) -> View:
-        parts: list[View] = [
-            Sized(Image(block.art, radius=12, desc=block.caption or "Picture"), height=block.height)
+    def _picture(self, block: Picture, current: bool) -> kit.View:
+        parts: list[kit.View] = [
+            kit.Sized(
+                kit.Image(block.art, radius=12, desc=block.caption or "Picture"),
+                height=block.height,
+            )
         ]
         if block.caption:
             caption = self._prose(block.caption, current, "body_small", "on_surface_variant")
-            parts += [Space(height=6), caption]
-        return Column(parts)
+            parts += [kit.Space(height=6), caption]
+        return kit.Column(parts)
 
-    def _facts(self, block: Facts, current: bool) -> View:
-        rows: list[View] = []
+    def _facts(self, block: Facts, current: bool) -> kit.View:
+        rows: list[kit.View] = []
         if block.title:
             title = self._prose(block.title, current, "title_medium")
-            rows += [Pad(title, x=16, y=10), Divider()]
+            rows += [kit.Pad(title, x=16, y=10), kit.Divider()]
         for index, (name, value) in enumerate(block.rows):
             if index:
-                rows.append(Divider(inset=16))
+                rows.append(kit.Divider(inset=16))
             left = self._prose(name, current, "body_medium", "on_surface_variant")
             right = self._prose(value, current, "body_medium", weight=500)
-            rows.append(Pad(Row([Flex(left), Flex(right)], gap=12), x=16, y=10))
-        return Surface(Column(rows), "surface_container", 12)
+            rows.append(kit.Pad(kit.Row([kit.Flex(left), kit.Flex(right)], gap=12), x=16, y=10))
+        return kit.Surface(kit.Column(rows), "surface_container", 12)
 
-    def _teaser(self, block: Teaser, current: bool) -> View:
-        words: list[View] = []
+    def _teaser(self, block: Teaser, current: bool) -> kit.View:
+        words: list[kit.View] = []
         if block.meta:
             words.append(self._prose(block.meta, current, "label_medium", "on_surface_variant"))
         words.append(self._prose(block.title, current, "title_medium", "primary", lines=3))
         if block.summary:
             summary = self._prose(block.summary, current, "body_medium", lines=3)
-            words += [Space(height=2), summary]
-        parts: list[View] = []
+            words += [kit.Space(height=2), summary]
+        parts: list[kit.View] = []
         if block.art is not None:
-            parts += [Sized(Image(block.art, radius=12), height=150), Space(height=8)]
-        parts.append(Column(words))
-        info = Info("android.view.View", "link", desc=block.title)
-        return Tap(
-            Column(parts),
+            parts += [kit.Sized(kit.Image(block.art, radius=12), height=150), kit.Space(height=8)]
+        parts.append(kit.Column(words))
+        info = kit.Info("android.view.View", "link", desc=block.title)
+        return kit.Tap(
+            kit.Column(parts),
             lambda: self.reading.follow(block.url),
             lambda: self.reading.hold(block.url),
             info=info,
         )
 
-    def _bullets(self, block: Bullets, current: bool) -> View:
-        rows: list[View] = []
+    def _bullets(self, block: Bullets, current: bool) -> kit.View:
+        rows: list[kit.View] = []
         for number, item in enumerate(block.items, 1):
             sign = f"{number}." if block.numbered else "\u2022"
-            mark = Sized(Text(sign, "body_large", "on_surface_variant", hidden=True), width=22)
-            rows.append(Row([mark, Flex(self._prose(item, current))], gap=6, align="start"))
-        return Column(rows, gap=8)
+            mark = kit.Sized(
+                kit.Text(sign, "body_large", "on_surface_variant", hidden=True), width=22
+            )
+            rows.append(kit.Row([mark, kit.Flex(self._prose(item, current))], gap=6, align="start"))
+        return kit.Column(rows, gap=8)
 
-    def _quotation(self, block: Quotation, current: bool) -> View:
-        bar = Surface(Space(width=4, height=64), "primary", 2)
-        words = Column(
+    def _quotation(self, block: Quotation, current: bool) -> kit.View:
+        bar = kit.Surface(kit.Space(width=4, height=64), "primary", 2)
+        words = kit.Column(
             [
                 self._prose(f"“{block.text}”", current, "title_medium"),
-                Space(height=4),
+                kit.Space(height=4),
                 self._prose(block.who, current, "body_small", "on_surface_variant"),
             ]
         )
-        return Row([bar, Flex(words)], gap=16)
+        return kit.Row([bar, kit.Flex(words)], gap=16)
 
-    def _notice(self, block: Notice, current: bool) -> View:
-        row = Row(
+    def _notice(self, block: Notice, current: bool) -> kit.View:
+        row = kit.Row(
             [
-                Icon(block.icon, 24, "on_secondary_container"),
-                Flex(self._prose(block.text, current, "body_medium", "on_secondary_container")),
+                kit.Icon(block.icon, 24, "on_secondary_container"),
+                kit.Flex(self._prose(block.text, current, "body_medium", "on_secondary_container")),
             ],
             gap=12,
         )
-        return Surface(Pad(row, x=16, y=14), "secondary_container", 12)
+        return kit.Surface(kit.Pad(row, x=16, y=14), "secondary_container", 12)
 
-    def _comment(self, block: Comment, current: bool) -> View:
-        words = Column(
+    def _comment(self, block: Comment, current: bool) -> kit.View:
+        words = kit.Column(
             [
-                Row(
+                kit.Row(
                     [
-                        Flex(self._prose(block.author, current, "label_large")),
-                        Text(block.when, "body_small", "on_surface_variant", 1),
+                        kit.Flex(self._prose(block.author, current, "label_large")),
+                        kit.Text(block.when, "body_small", "on_surface_variant", 1),
                     ],
                     gap=8,
                 ),
                 self._prose(block.body, current, "body_medium"),
             ]
         )
-        return Row([Avatar(block.author, 32), Flex(words)], gap=12, align="start")
+        return kit.Row([kit.Avatar(block.author, 32), kit.Flex(words)], gap=12, align="start")
 
-    def _footer(self) -> View:
+    def _footer(self) -> kit.View:
         site = self.page.site
         links = [Link("Home", "/"), *site.nav[-2:]]
-        row: list[View] = [self._footer_link(link.label, link.url) for link in links]
-        parts: list[View] = [Divider(), Space(height=12), Row(row, gap=16)]
+        row: list[kit.View] = [self._footer_link(link.label, link.url) for link in links]
+        parts: list[kit.View] = [kit.Divider(), kit.Space(height=12), kit.Row(row, gap=16)]
         if self.page.app_link:
-            parts.insert(0, Pad(self._app_button(), bottom=16))
+            parts.insert(0, kit.Pad(self._app_button(), bottom=16))
         if site.asks_cookies:
-            info = Info("android.view.View", "link", "Cookie settings")
-            label = Text("Cookie settings", "label_large", "primary", hidden=True)
-            parts.append(Tap(Pad(label, y=10), self.reading.cookies, info=info))
+            info = kit.Info("android.view.View", "link", "Cookie settings")
+            label = kit.Text("Cookie settings", "label_large", "primary", hidden=True)
+            parts.append(kit.Tap(kit.Pad(label, y=10), self.reading.cookies, info=info))
         note = f"© 2026 {site.name} \u2022 {site.tagline}"
-        parts.append(Pad(Text(note, "body_small", "on_surface_variant"), y=8))
-        return Pad(Column(parts), x=SIDE, top=24, bottom=40)
+        parts.append(kit.Pad(kit.Text(note, "body_small", "on_surface_variant"), y=8))
+        return kit.Pad(kit.Column(parts), x=SIDE, top=24, bottom=40)
 
-    def _app_button(self) -> View:
-        label = Text(tr("Open in the app"), "label_large", "on_primary", 1, "center", hidden=True)
-        info = Info("android.widget.Button", "open_in_app", tr("Open in the app"))
-        return Tap(Surface(Pad(label, x=24, y=12), "primary", 24), self.reading.open_app, info=info)
+    def _app_button(self) -> kit.View:
+        label = kit.Text(
+            tr("Open in the app"), "label_large", "on_primary", 1, "center", hidden=True
+        )
+        info = kit.Info("android.widget.Button", "open_in_app", tr("Open in the app"))
+        return kit.Tap(
+            kit.Surface(kit.Pad(label, x=24, y=12), "primary", 24), self.reading.open_app, info=info
+        )
 
-    def _footer_link(self, label: str, url: str) -> View:
-        text = Text(label, "label_large", "primary", 1, hidden=True)
-        info = Info("android.view.View", "link", label)
-        return Tap(Pad(text, y=8), lambda: self.reading.follow(url), info=info)
+    def _footer_link(self, label: str, url: str) -> kit.View:
+        text = kit.Text(label, "label_large", "primary", 1, hidden=True)
+        info = kit.Info("android.view.View", "link", label)
+        return kit.Tap(kit.Pad(text, y=8), lambda: self.reading.follow(url), info=info)
 
 
-def site_header(site: Site, strip: ScrollState, follow: Callable[[str], None]) -> View:
+def site_header(site: Site, strip: kit.ScrollState, follow: Callable[[str], None]) -> kit.View:
     """The coloured band with the site's name and its sections."""
-    name = Row(
+    name = kit.Row(
         [
-            Icon(site.icon, 26, "white", True),
-            Flex(Text(site.name, "title_large", "white", 1, weight=500)),
+            kit.Icon(site.icon, 26, "white", True),
+            kit.Flex(kit.Text(site.name, "title_large", "white", 1, weight=500)),
         ],
         gap=10,
     )
-    home = Tap(
-        Pad(name, x=SIDE, y=12), lambda: follow("/"), info=Info("android.view.View", "site_name")
+    home = kit.Tap(
+        kit.Pad(name, x=SIDE, y=12),
+        lambda: follow("/"),
+        info=kit.Info("android.view.View", "site_name"),
     )
-    parts: list[View] = [home]
+    parts: list[kit.View] = [home]
     if site.nav:
 
-        def item(link: Link) -> View:
-            label = Text(link.label, "label_large", "white", 1, hidden=True)
-            info = Info("android.view.View", "site_nav", link.label)
-            return Tap(Pad(label, x=10, y=12), lambda: follow(link.url), info=info)
+        def item(link: Link) -> kit.View:
+            label = kit.Text(link.label, "label_large", "white", 1, hidden=True)
+            info = kit.Info("android.view.View", "site_nav", link.label)
+            return kit.Tap(kit.Pad(label, x=10, y=12), lambda: follow(link.url), info=info)
 
-        parts.append(Strip([item(link) for link in site.nav], strip, 4, 10, rid="site_menu"))
-    return Surface(Column(parts), site.color)
+        parts.append(kit.Strip([item(link) for link in site.nav], strip, 4, 10, rid="site_menu"))
+    return kit.Surface(kit.Column(parts), site.color)
 
 
 def matches(blocks: Sequence[Block], mark: str) -> list[int]:

@@ -9,11 +9,7 @@ from typing import NamedTuple
 from ...raster.geometry import Rect
 from ...raster.ops import Color, Weight, rgb
 from ...raster.text import line_width, wrap
-from ...toolkit.basic import TEXT_VIEW
-from ...toolkit.canvas import Canvas, middle_baseline
-from ...toolkit.node import Info, Node, Touch
-from ...toolkit.theme import TYPE_SCALE, Style, Tint, Ui, dp
-from ...toolkit.view import Limits
+from ...toolkit import kit
 from .page import LINK, plain
 
 Open = Callable[[str], None]
@@ -44,8 +40,8 @@ class Prose:
     text: str
     follow: Open
     hold: Open
-    style: Style = "body_large"
-    color: Tint = "on_surface"
+    style: kit.Style = "body_large"
+    color: kit.Tint = "on_surface"
     weight: Weight | None = None
     mark: str = ""
     """What find-in-page looks for."""
@@ -54,8 +50,8 @@ class Prose:
     lines: int | None = None
     hidden: bool = False
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        style = TYPE_SCALE[self.style]
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
+        style = kit.TYPE_SCALE[self.style]
         size, height = ui.sp(style.size), ui.sp(style.line)
         weight = self.weight or style.weight
         words = plain(self.text)
@@ -63,7 +59,7 @@ class Prose:
         lines = list(_placed(words, parts))
         spans = list(_spans(self.text))
         hits = _hits(words, self.mark)
-        children: list[Node] = []
+        children: list[kit.Node] = []
         for row, line in enumerate(lines):
             for span in spans:
                 start, end = max(span.start, line.start), min(span.end, line.start + len(line.text))
@@ -74,7 +70,7 @@ class Prose:
                     node = self._link(span.url, label, x1 - x0, height)
                     children.append(node.at(x0, row * height))
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             for row, line in enumerate(lines):
                 y = rect.y0 + row * height
                 marked = self._marks(canvas, rect.x0, y, height, line, hits, size, weight)
@@ -82,17 +78,17 @@ class Prose:
                 self._draw(canvas, rect.x0, y, height, line, spans, size, weight, tone, ui)
 
         width, full = limits.fit(limits.max_w, height * len(lines))
-        info = None if self.hidden else Info(TEXT_VIEW, "", words)
-        return Node(width, full, children, paint, info)
+        info = None if self.hidden else kit.Info(kit.TEXT_VIEW, "", words)
+        return kit.Node(width, full, children, paint, info)
 
-    def _link(self, url: str, label: str, width: int, height: int) -> Node:
-        info = Info("android.view.View", "link", label) if label else None
-        touch = Touch(tap=lambda: self.follow(url), long_press=lambda: self.hold(url))
-        return Node(width, height, info=info, touch=touch)
+    def _link(self, url: str, label: str, width: int, height: int) -> kit.Node:
+        info = kit.Info("android.view.View", "link", label) if label else None
+        touch = kit.Touch(tap=lambda: self.follow(url), long_press=lambda: self.hold(url))
+        return kit.Node(width, height, info=info, touch=touch)
 
     def _marks(
         self,
-        canvas: Canvas,
+        canvas: kit.Canvas,
         left: int,
         y: int,
         height: int,
@@ -108,13 +104,13 @@ class Prose:
             if start < end:
                 x0, x1 = _x(line, start, size, weight), _x(line, end, size, weight)
                 area = Rect(left + x0 - 2, y + 2, left + x1 + 2, y + height - 2)
-                canvas.box(area, CURRENT if self.current else FOUND, dp(2))
+                canvas.box(area, CURRENT if self.current else FOUND, kit.dp(2))
                 whole = end - start == len(line.text)
         return whole
 
     def _draw(
         self,
-        canvas: Canvas,
+        canvas: kit.Canvas,
         left: int,
         y: int,
         height: int,
@@ -123,9 +119,9 @@ class Prose:
         size: int,
         weight: Weight,
         tone: Color,
-        ui: Ui,
+        ui: kit.Ui,
     ) -> None:
-        baseline = middle_baseline(y, height, size)
+        baseline = kit.middle_baseline(y, height, size)
         cuts = {0, len(line.text)}
         for span in spans:
             for edge in (span.start, span.end):
@@ -141,7 +137,9 @@ class Prose:
             canvas.line(x, baseline, text, size, weight, color)
             if linked:
                 wide = round(line_width(text.rstrip(), size, weight))
-                rule = Rect(x, baseline + dp(2), x + wide, baseline + dp(2) + max(1, dp(1) // 2))
+                rule = Rect(
+                    x, baseline + kit.dp(2), x + wide, baseline + kit.dp(2) + max(1, kit.dp(1) // 2)
+                )
                 canvas.box(rule, color)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ...raster.ops import rgb
-from ...toolkit.brand import Brand
+from ...toolkit import kit
 from ..page_screen import BriefScreen
 from .store import BrowserStore
 
 PACKAGE = "com.android.browser"
 VIEW = "android.intent.action.VIEW"
-BRAND = Brand(
+BRAND = kit.Brand(
     light={
         "primary": rgb("#00696F"),
         "on_primary": rgb("#FFFFFF"),

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Icon
-from ...toolkit.buttons import IconButton
-from ...toolkit.rows import Header, ListItem, empty_state, switch_item
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Fill, View
 from .bookmarks import site_badge
 from .screen import Screen
 from .store import Consent
@@ -28,14 +22,14 @@ class SettingsActivity(Screen):
 
     def on_open(self) -> None:
         super().on_open()
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
-    def page(self) -> View:
-        rows: list[View] = [
-            Header(tr("Basics")),
-            ListItem(tr("Search engine"), "Lantern", Icon("search")),
-            ListItem(tr("Homepage"), tr("New tab page"), Icon("home")),
-            Header(tr("Privacy and security")),
+    def page(self) -> kit.View:
+        rows: list[kit.View] = [
+            kit.Header(tr("Basics")),
+            kit.ListItem(tr("Search engine"), "Lantern", kit.Icon("search")),
+            kit.ListItem(tr("Homepage"), tr("New tab page"), kit.Icon("home")),
+            kit.Header(tr("Privacy and security")),
         ]
         for name, title, text in SWITCHES:
             on = self.store.flag(name)
@@ -43,22 +37,22 @@ class SettingsActivity(Screen):
             def toggle(name: str = name, on: bool = on) -> None:
                 self.store.set_flag(name, not on)
 
-            rows.append(switch_item(tr(title), on, toggle, tr(text)))
+            rows.append(kit.switch_item(tr(title), on, toggle, tr(text)))
         count = len(self.store.consents())
         summary = tr("No sites") if not count else tr("{count} sites", count=count)
         rows.append(
-            ListItem(
+            kit.ListItem(
                 tr("Cookies and site data"),
                 summary,
                 on_tap=lambda: self.open(".SiteDataActivity"),
             )
         )
         rows += [
-            Header(tr("About")),
-            ListItem(tr("Version"), "124.0 (pocket)"),
+            kit.Header(tr("About")),
+            kit.ListItem(tr("Version"), "124.0 (pocket)"),
         ]
-        bar = AppBar(tr("Settings"), self.leave)
-        return Scaffold(scroll_list(rows, self.scroll, bottom=24), top=bar)
+        bar = kit.AppBar(tr("Settings"), self.leave)
+        return kit.Scaffold(kit.scroll_list(rows, self.scroll, bottom=24), top=bar)
 
 
 class SiteDataActivity(Screen):
@@ -66,30 +60,30 @@ class SiteDataActivity(Screen):
 
     def on_open(self) -> None:
         super().on_open()
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         consents = self.store.consents()
-        actions: list[View] = []
+        actions: list[kit.View] = []
         if consents:
-            actions.append(IconButton("delete_sweep", tr("Delete all site data"), self._ask))
-        bar = AppBar(tr("Cookies and site data"), self.leave, actions)
+            actions.append(kit.IconButton("delete_sweep", tr("Delete all site data"), self._ask))
+        bar = kit.AppBar(tr("Cookies and site data"), self.leave, actions)
         if not consents:
             text = tr("Choices you make in cookie banners appear here.")
-            return Scaffold(
-                Fill(empty_state("cookie", tr("No site data"), text), center=True), top=bar
+            return kit.Scaffold(
+                kit.Fill(kit.empty_state("cookie", tr("No site data"), text), center=True), top=bar
             )
         rows = [self._row(consent) for consent in consents]
-        return Scaffold(scroll_list(rows, self.scroll), top=bar)
+        return kit.Scaffold(kit.scroll_list(rows, self.scroll), top=bar)
 
-    def _row(self, consent: Consent) -> View:
-        remove = IconButton(
+    def _row(self, consent: Consent) -> kit.View:
+        remove = kit.IconButton(
             "delete",
             tr("Delete data of {host}", host=consent.host),
             lambda: self.store.forget_cookies(consent.host),
         )
         summary = tr(CHOICES[consent.choice])
-        return ListItem(consent.host, summary, site_badge(f"https://{consent.host}/"), remove)
+        return kit.ListItem(consent.host, summary, site_badge(f"https://{consent.host}/"), remove)
 
     def _ask(self) -> None:
         text = tr("Sites will ask about cookies again.")

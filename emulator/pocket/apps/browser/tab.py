@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from . import web
 from .address import parse
 from .forms import FormState
@@ -24,7 +24,7 @@ class Entry:
         self.page: Page | None = None
         self.site: Site | None = None
         self.fault: Fault = ""
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.forms: dict[str, FormState] = {}
         self.manages_cookies = False
         self.load(online)
@@ -63,7 +63,7 @@ class Tab:
         self._online = online
         self.entries = [Entry(url, online())]
         self.at = 0
-        self.strip = ScrollState()
+        self.strip = kit.ScrollState()
 
     @property
     def entry(self) -> Entry:

@@ -9,19 +9,8 @@ from ...raster.ops import Color
 from ...system.catalog import Filter
 from ...system.packages import Intent
 from ...system.providers import ContentProvider
-from ...toolkit.bars import AppBar, NavItem, Scaffold, SearchBar, Tabs
-from ...toolkit.buttons import Fab, IconButton
-from ...toolkit.day_words import month_year
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler
-from ...toolkit.notice import Notice
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, View
 from ..base import App, AppContext, AppIcon
 from ..branded import BrandedActivity
 from .calendars import CalendarsActivity
@@ -53,9 +42,9 @@ class CalendarActivity(BrandedActivity):
         self.store = CalendarStore(self.phone)
         self.tab = SCHEDULE
         self.searching = False
-        self.query = FieldState(submit="search", on_change=lambda _: self.results.jump(0))
-        self.results = ScrollState()
-        self.notice = Notice()
+        self.query = kit.FieldState(submit="search", on_change=lambda _: self.results.jump(0))
+        self.results = kit.ScrollState()
+        self.notice = kit.Notice()
         today = self.phone.now().date()
         self.schedule = Schedule(self.phone, self._color, self._open)
         self.day = DayView(self.phone, self._color, self._open, self._new_at)
@@ -69,23 +58,23 @@ class CalendarActivity(BrandedActivity):
     def revision(self) -> object:
         return self.store.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         self._colors = {found.id: found.color for found in self.store.calendars()}
         if self.searching:
-            top: View = SearchBar(self.query, tr("Search events"), self._stop_search)
-            return Scaffold(self._found(ui), top=top)
-        tabs = Tabs(
-            [NavItem(tr(name)) for name in ("Schedule", "Day", "Month")], self.tab, self._select
+            top: kit.View = kit.SearchBar(self.query, tr("Search events"), self._stop_search)
+            return kit.Scaffold(self._found(ui), top=top)
+        tabs = kit.Tabs(
+            [kit.NavItem(tr(name)) for name in ("Schedule", "Day", "Month")], self.tab, self._select
         )
-        actions: list[View] = [
-            IconButton("search", tr("Search"), self._search, rid="action_search"),
-            IconButton("today", tr("Go to today"), self._go_today, rid="action_today"),
-            IconButton("more_vert", tr("More options"), self._menu, rid="action_more"),
+        actions: list[kit.View] = [
+            kit.IconButton("search", tr("Search"), self._search, rid="action_search"),
+            kit.IconButton("today", tr("Go to today"), self._go_today, rid="action_today"),
+            kit.IconButton("more_vert", tr("More options"), self._menu, rid="action_more"),
         ]
         body = self._body(ui)
-        bar = AppBar(month_year(self._focus), actions=actions)
-        add = Fab("add", tr("Create event"), self._new, rid="floating_action_button")
-        return Scaffold(body, top=Column([bar, tabs]), fab=add, snackbar=self.notice.view())
+        bar = kit.AppBar(kit.month_year(self._focus), actions=actions)
+        add = kit.Fab("add", tr("Create event"), self._new, rid="floating_action_button")
+        return kit.Scaffold(body, top=kit.Column([bar, tabs]), fab=add, snackbar=self.notice.view())
 
     def back(self) -> bool:
         if self.searching:
@@ -98,7 +87,7 @@ class CalendarActivity(BrandedActivity):
 
     # -- what is shown --------------------------------------------------------------------------
 
-    def _body(self, ui: Ui) -> View:
+    def _body(self, ui: kit.Ui) -> kit.View:
         today = self.phone.now().date()
         match self.tab:
             case 0:
@@ -112,18 +101,18 @@ class CalendarActivity(BrandedActivity):
                 found = self.store.occurrences(weeks[0][0], weeks[-1][-1])
                 return self.month.build(found, today)
 
-    def _found(self, ui: Ui) -> View:
+    def _found(self, ui: kit.Ui) -> kit.View:
         words = self.query.text.casefold().split()
         if not words:
             hint = tr("Titles, places and guests")
-            return Fill(empty_state("search", tr("Search events"), hint), center=True)
+            return kit.Fill(kit.empty_state("search", tr("Search events"), hint), center=True)
         today = self.phone.now().date()
         low, high = today - timedelta(days=BACK_DAYS), today + timedelta(days=AHEAD_DAYS)
         found = [one for one in self.store.occurrences(low, high) if self._fits(one, words)]
         if not found:
-            return Fill(empty_state("event_busy", tr("No events found")), center=True)
+            return kit.Fill(kit.empty_state("event_busy", tr("No events found")), center=True)
         found.sort(key=lambda one: (one.last_day < today, one.begin))
-        return LazyList(
+        return kit.LazyList(
             len(found),
             lambda index: result_row(
                 self.phone,
@@ -212,15 +201,17 @@ class CalendarActivity(BrandedActivity):
         self.blur()
 
     def _menu(self) -> None:
-        def jump(tab: int) -> Handler:
+        def jump(tab: int) -> kit.Handler:
             return lambda: self._select(tab)
 
         self.menu(
             [
-                Choice(tr("Schedule"), jump(SCHEDULE), icon="view_agenda"),
-                Choice(tr("Day"), jump(DAY), icon="calendar_view_day"),
-                Choice(tr("Month"), jump(MONTH), icon="calendar_view_month"),
-                Choice(tr("Calendars"), lambda: self.open(".CalendarsActivity"), icon="palette"),
+                kit.Choice(tr("Schedule"), jump(SCHEDULE), icon="view_agenda"),
+                kit.Choice(tr("Day"), jump(DAY), icon="calendar_view_day"),
+                kit.Choice(tr("Month"), jump(MONTH), icon="calendar_view_month"),
+                kit.Choice(
+                    tr("Calendars"), lambda: self.open(".CalendarsActivity"), icon="palette"
+                ),
             ]
         )
 

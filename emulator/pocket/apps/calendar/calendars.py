@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from ...raster.geometry import Rect
 from ...raster.ops import Color
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.canvas import Canvas
-from ...toolkit.choice import Checkbox
-from ...toolkit.node import Handler
-from ...toolkit.rows import Header, ListItem
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui, dp
-from ...toolkit.view import Custom, View
 from ..branded import BrandedActivity
 from .events import CalendarInfo
 from .look import BRAND
@@ -27,37 +19,37 @@ class CalendarsActivity(BrandedActivity):
 
     def on_open(self) -> None:
         self.store = CalendarStore(self.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
     def revision(self) -> object:
         return self.store.revision()
 
-    def screen(self, ui: Ui) -> View:
-        rows: list[View] = [Header(tr("This phone"))]
+    def screen(self, ui: kit.Ui) -> kit.View:
+        rows: list[kit.View] = [kit.Header(tr("This phone"))]
         rows += [self._row(found) for found in self.store.calendars()]
-        body = scroll_list(rows, self.scroll, rid="calendar_list")
-        return Scaffold(body, top=AppBar(tr("Calendars"), self.leave))
+        body = kit.scroll_list(rows, self.scroll, rid="calendar_list")
+        return kit.Scaffold(body, top=kit.AppBar(tr("Calendars"), self.leave))
 
-    def _row(self, found: CalendarInfo) -> View:
+    def _row(self, found: CalendarInfo) -> kit.View:
         summary = "" if found.writable else tr("Read only")
-        return ListItem(
+        return kit.ListItem(
             tr(found.name),
             summary,
             color_dot(found.color, 24),
-            Checkbox(found.visible),
+            kit.Checkbox(found.visible),
             self._flip(found),
             rid="calendar_row",
             checked=found.visible,
         )
 
-    def _flip(self, found: CalendarInfo) -> Handler:
+    def _flip(self, found: CalendarInfo) -> kit.Handler:
         return lambda: self.store.set_visible(found.id, not found.visible)
 
 
-def color_dot(color: Color, size: float = 16) -> View:
+def color_dot(color: Color, size: float = 16) -> kit.View:
     """A calendar's colour."""
 
-    def draw(canvas: Canvas, rect: Rect, ui: Ui) -> None:
-        canvas.disc(*rect.center, dp(size) // 2, color)
+    def draw(canvas: kit.Canvas, rect: Rect, ui: kit.Ui) -> None:
+        canvas.disc(*rect.center, kit.dp(size) // 2, color)
 
-    return Custom(size, size, draw)
+    return kit.Custom(size, size, draw)

@@ -6,17 +6,8 @@ from datetime import datetime
 
 from ...system.activity import Layer
 from ...system.packages import Intent
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Avatar, Icon, Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.node import Handler, Info
-from ...toolkit.overlays import Choice, Dialog
-from ...toolkit.rows import empty_state, radio_item
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Sized, Space, Surface, Tap, View
 from ..branded import BrandedActivity
 from .calendars import color_dot
 from .events import Event, Guest, Occurrence
@@ -41,7 +32,7 @@ class DetailActivity(BrandedActivity):
 
     def on_open(self) -> None:
         self.store = CalendarStore(self.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
     def revision(self) -> object:
         return self.store.revision()
@@ -59,35 +50,41 @@ class DetailActivity(BrandedActivity):
             return Occurrence(event, shown, shown + (end - begin))
         return Occurrence(event, begin, end)
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         event = self.store.get(self.event_id)
         if event is None:
-            gone = empty_state("event_busy", tr("This event doesn’t exist"))
-            bar = AppBar("", self.leave, back_icon="close", back_desc=tr("Close"))
-            return Scaffold(Fill(gone, center=True), top=bar)
+            gone = kit.empty_state("event_busy", tr("This event doesn’t exist"))
+            bar = kit.AppBar("", self.leave, back_icon="close", back_desc=tr("Close"))
+            return kit.Scaffold(kit.Fill(gone, center=True), top=bar)
         one = self._occurrence(event)
-        actions: list[View] = []
+        actions: list[kit.View] = []
         if self.store.calendar(event.calendar_id).writable:
             actions = [
-                IconButton("edit", tr("Edit event"), lambda: self._edit(event), rid="info_edit"),
-                IconButton("delete", tr("Delete event"), lambda: self._ask(one), rid="info_delete"),
+                kit.IconButton(
+                    "edit", tr("Edit event"), lambda: self._edit(event), rid="info_edit"
+                ),
+                kit.IconButton(
+                    "delete", tr("Delete event"), lambda: self._ask(one), rid="info_delete"
+                ),
             ]
-        actions.append(IconButton("share", tr("Share"), lambda: self._share(one), rid="info_share"))
-        bar = AppBar("", self.leave, actions, back_icon="close", back_desc=tr("Close"))
-        return Scaffold(scroll_list(self._rows(one), self.scroll, bottom=32), top=bar)
+        actions.append(
+            kit.IconButton("share", tr("Share"), lambda: self._share(one), rid="info_share")
+        )
+        bar = kit.AppBar("", self.leave, actions, back_icon="close", back_desc=tr("Close"))
+        return kit.Scaffold(kit.scroll_list(self._rows(one), self.scroll, bottom=32), top=bar)
 
-    def _rows(self, one: Occurrence) -> list[View]:
+    def _rows(self, one: Occurrence) -> list[kit.View]:
         event = one.event
         owner = self.store.calendar(event.calendar_id)
-        mark = Surface(Sized(Space(), 20, 20), owner.color, 5)
-        title = Text(title_of(event), "headline_small", rid="title")
-        when = Text(when_text(self.phone, one), "body_large", "on_surface_variant", rid="when")
-        head: list[View] = [title, Space(height=6), when]
+        mark = kit.Surface(kit.Sized(kit.Space(), 20, 20), owner.color, 5)
+        title = kit.Text(title_of(event), "headline_small", rid="title")
+        when = kit.Text(when_text(self.phone, one), "body_large", "on_surface_variant", rid="when")
+        head: list[kit.View] = [title, kit.Space(height=6), when]
         if event.rule is not None:
             text = repeat_text(event.rule, one.begin)
-            head.append(Text(text, "body_medium", "on_surface_variant", rid="when_repeat"))
-        first = Row([_margin(mark), Flex(Column(head))], align="start")
-        rows: list[View] = [Pad(first, right=16, top=8, bottom=12)]
+            head.append(kit.Text(text, "body_medium", "on_surface_variant", rid="when_repeat"))
+        first = kit.Row([_margin(mark), kit.Flex(kit.Column(head))], align="start")
+        rows: list[kit.View] = [kit.Pad(first, right=16, top=8, bottom=12)]
         if event.location:
             link = Intent(VIEW, f"geo:0,0?q={event.location}")
             rows.append(
@@ -100,27 +97,32 @@ class DetailActivity(BrandedActivity):
             rows += self._guests(guests)
         if event.description:
             rows.append(_row("notes", event.description, "description"))
-        name = Row([_margin(color_dot(owner.color)), Text(tr(owner.name), "body_large")])
-        rows.append(Pad(name, y=10))
+        name = kit.Row([_margin(color_dot(owner.color)), kit.Text(tr(owner.name), "body_large")])
+        rows.append(kit.Pad(name, y=10))
         return rows
 
-    def _guests(self, guests: tuple[Guest, ...]) -> list[View]:
+    def _guests(self, guests: tuple[Guest, ...]) -> list[kit.View]:
         count = len(guests)
         text = tr("1 guest") if count == 1 else tr("{count} guests", count=count)
         yes = sum(guest.status == 1 for guest in guests)
-        summary = Text(
+        summary = kit.Text(
             tr("{count} accepted", count=yes), "body_small", "on_surface_variant", rid="answers"
         )
-        head = Column([Text(text, "body_large", rid="guest_count"), summary])
-        rows: list[View] = [Pad(Row([_margin(Icon("group")), Flex(head)]), right=16, y=10)]
+        head = kit.Column([kit.Text(text, "body_large", rid="guest_count"), summary])
+        rows: list[kit.View] = [
+            kit.Pad(kit.Row([_margin(kit.Icon("group")), kit.Flex(head)]), right=16, y=10)
+        ]
         for guest in guests:
             label, icon = STATUS.get(guest.status, STATUS[0])
-            lines: list[View] = [
-                Text(guest.name, "body_large", lines=1, rid="attendee_name"),
-                Text(tr(label), "body_small", "on_surface_variant", 1, rid="attendee_status"),
+            lines: list[kit.View] = [
+                kit.Text(guest.name, "body_large", lines=1, rid="attendee_name"),
+                kit.Text(tr(label), "body_small", "on_surface_variant", 1, rid="attendee_status"),
             ]
-            row = Row([Avatar(guest.name, 32), Flex(Column(lines)), Icon(icon, 20)], gap=12)
-            rows.append(Pad(row, left=56, right=24, y=6))
+            row = kit.Row(
+                [kit.Avatar(guest.name, 32), kit.Flex(kit.Column(lines)), kit.Icon(icon, 20)],
+                gap=12,
+            )
+            rows.append(kit.Pad(row, left=56, right=24, y=6))
         return rows
 
     # -- actions --------------------------------------------------------------------------------
@@ -151,7 +153,7 @@ class DetailActivity(BrandedActivity):
         """A repeated event: only this time, or all of them."""
         every: list[bool] = [False]
 
-        def choose(on: bool) -> Handler:
+        def choose(on: bool) -> kit.Handler:
             def act() -> None:
                 every[0] = on
 
@@ -165,32 +167,34 @@ class DetailActivity(BrandedActivity):
                 self.store.skip(one.event, one.begin)
             self.finish(tr("Event deleted"))
 
-        def build() -> View:
-            rows: list[View] = [
-                radio_item(tr("This event"), not every[0], choose(False)),
-                radio_item(tr("All events"), every[0], choose(True)),
+        def build() -> kit.View:
+            rows: list[kit.View] = [
+                kit.radio_item(tr("This event"), not every[0], choose(False)),
+                kit.radio_item(tr("All events"), every[0], choose(True)),
             ]
-            return Dialog(
+            return kit.Dialog(
                 tr("Delete repeating event"),
-                body=Column(rows),
-                confirm=Choice(tr("Delete"), remove),
-                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                body=kit.Column(rows),
+                confirm=kit.Choice(tr("Delete"), remove),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
                 wide_body=True,
             )
 
         layer = self.show(Layer(build))
 
 
-def _margin(view: View) -> View:
-    return Sized(Place(view, x="center", y="center"), 56, 32)
+def _margin(view: kit.View) -> kit.View:
+    return kit.Sized(kit.Place(view, x="center", y="center"), 56, 32)
 
 
 def _row(
-    icon: str, text: str, rid: str, act: Handler | None = None, tone: str = "on_surface"
-) -> View:
+    icon: str, text: str, rid: str, act: kit.Handler | None = None, tone: str = "on_surface"
+) -> kit.View:
     """A symbol in the margin and a text beside it."""
-    words = Text(text, "body_large", "primary" if tone == "primary" else "on_surface", rid=rid)
-    row = Pad(Row([_margin(Icon(icon)), Flex(words)], align="start"), right=16, y=10)
+    words = kit.Text(text, "body_large", "primary" if tone == "primary" else "on_surface", rid=rid)
+    row = kit.Pad(
+        kit.Row([_margin(kit.Icon(icon)), kit.Flex(words)], align="start"), right=16, y=10
+    )
     if act is None:
         return row
-    return Tap(row, act, info=Info("android.widget.LinearLayout", f"{rid}_row", desc=text))
+    return kit.Tap(row, act, info=kit.Info("android.widget.LinearLayout", f"{rid}_row", desc=text))

@@ -5,19 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Avatar, Divider, Icon, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.choice import Switch
-from ...toolkit.day_words import day_year_text
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler, Info
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint, Ui
-from ...toolkit.view import Flex, Pad, Place, Row, Sized, Space, Tap, View
 from ..branded import BrandedActivity
 from .calendars import color_dot
 from .events import Draft, Guest, midnight
@@ -37,14 +26,14 @@ class EditorActivity(BrandedActivity):
 
     def on_open(self) -> None:
         self.store = CalendarStore(self.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         last = (self.intent.data or "").rpartition("/")[2]
         event = self.store.get(int(last)) if last.isdigit() else None
         self.event_id = None if event is None else event.id
         self.draft = self._from_intent() if event is None else self._stored(event.id)
-        self.title = FieldState(self.draft.title, submit="done")
-        self.place = FieldState(self.draft.location, submit="done")
-        self.note = FieldState(self.draft.description, keyboard="multiline", submit="newline")
+        self.title = kit.FieldState(self.draft.title, submit="done")
+        self.place = kit.FieldState(self.draft.location, submit="done")
+        self.note = kit.FieldState(self.draft.description, keyboard="multiline", submit="newline")
         self.before = self._result()
         if event is None and not self.draft.title:
             self.edit(self.title)
@@ -89,13 +78,13 @@ class EditorActivity(BrandedActivity):
 
     # -- the form -------------------------------------------------------------------------------
 
-    def screen(self, ui: Ui) -> View:
-        save = Button(tr("Save"), self._save, enabled=not self._problem(), rid="save")
+    def screen(self, ui: kit.Ui) -> kit.View:
+        save = kit.Button(tr("Save"), self._save, enabled=not self._problem(), rid="save")
         title = tr("New event") if self.event_id is None else tr("Edit event")
-        bar = AppBar(
-            title, self.leave, [save, Space(width=8)], back_icon="close", back_desc=tr("Close")
+        bar = kit.AppBar(
+            title, self.leave, [save, kit.Space(width=8)], back_icon="close", back_desc=tr("Close")
         )
-        return Scaffold(scroll_list(self._rows(), self.scroll, bottom=40), top=bar)
+        return kit.Scaffold(kit.scroll_list(self._rows(), self.scroll, bottom=40), top=bar)
 
     def back(self) -> bool:
         if self._result() == self.before:
@@ -103,30 +92,30 @@ class EditorActivity(BrandedActivity):
         self.confirm(tr("Discard your changes?"), "", tr("Discard"), self.finish)
         return True
 
-    def _rows(self) -> list[View]:
+    def _rows(self) -> list[kit.View]:
         draft = self.draft
-        name = TextField(
+        name = kit.TextField(
             self.title, hint=tr("Add title"), form="plain", rid="title", size_sp=24, min_height=48
         )
-        rows: list[View] = [
-            Pad(name, left=56, right=16, bottom=8),
+        rows: list[kit.View] = [
+            kit.Pad(name, left=56, right=16, bottom=8),
             *self._series_note(),
-            Divider(),
+            kit.Divider(),
             self._all_day(),
             self._moment_row(draft.begin, tr("Start"), "start", "on_surface"),
             self._moment_row(draft.end, tr("End"), "end", "error" if self._problem() else None),
         ]
         if self._problem():
-            note = Text(self._problem(), "body_small", "error", rid="time_error")
-            rows.append(Pad(note, left=56, right=16, bottom=8))
+            note = kit.Text(self._problem(), "body_small", "error", rid="time_error")
+            rows.append(kit.Pad(note, left=56, right=16, bottom=8))
         rows += [
             _line("repeat", repeat_text(draft.rule, draft.begin), "repeat", self._ask_repeat),
-            Divider(),
+            kit.Divider(),
             _line("group_add", tr("Add guests"), "add_guests", self._ask_guests),
             *(self._guest(guest) for guest in draft.guests),
-            Divider(),
+            kit.Divider(),
             self._field("place", self.place, tr("Add location"), "location"),
-            Divider(),
+            kit.Divider(),
             *(self._reminder(index, m) for index, m in enumerate(draft.reminders)),
             _line(
                 "" if draft.reminders else "notifications",
@@ -135,97 +124,106 @@ class EditorActivity(BrandedActivity):
                 self._ask_reminder,
                 "on_surface_variant",
             ),
-            Divider(),
+            kit.Divider(),
             self._calendar(),
             self._field("notes", self.note, tr("Add description"), "description"),
         ]
         return rows
 
-    def _series_note(self) -> list[View]:
+    def _series_note(self) -> list[kit.View]:
         """A word of warning before a whole series is changed."""
         if self.event_id is None or self.before.rule is None:
             return []
         text = tr("Changes apply to all events of the series")
-        note = Text(text, "body_small", "on_surface_variant", rid="series_note")
-        return [Pad(note, left=56, right=16, bottom=8)]
+        note = kit.Text(text, "body_small", "on_surface_variant", rid="series_note")
+        return [kit.Pad(note, left=56, right=16, bottom=8)]
 
-    def _all_day(self) -> View:
+    def _all_day(self) -> kit.View:
         draft = self.draft
-        label = Flex(Text(tr("All-day"), "body_large", hidden=True))
-        row = Row(
-            [_margin(Icon("schedule")), label, Switch(draft.all_day, rid=""), Space(width=16)]
+        label = kit.Flex(kit.Text(tr("All-day"), "body_large", hidden=True))
+        row = kit.Row(
+            [
+                _margin(kit.Icon("schedule")),
+                label,
+                kit.Switch(draft.all_day, rid=""),
+                kit.Space(width=16),
+            ]
         )
-        info = Info(
+        info = kit.Info(
             "android.widget.Switch",
             "is_all_day",
             tr("All-day"),
             checkable=True,
             checked=draft.all_day,
         )
-        return Tap(Pad(row, y=4), self._flip_all_day, info=info)
+        return kit.Tap(kit.Pad(row, y=4), self._flip_all_day, info=info)
 
-    def _moment_row(self, at: datetime, label: str, rid: str, tone: Tint | None) -> View:
-        color: Tint = tone or "on_surface"
+    def _moment_row(self, at: datetime, label: str, rid: str, tone: kit.Tint | None) -> kit.View:
+        color: kit.Tint = tone or "on_surface"
         shown = at.date()
         if self.draft.all_day and rid == "end":
             shown = self._last_day
-        day = Pad(Text(day_year_text(shown), "body_large", color, 1, hidden=True), y=12)
-        words = day_year_text(shown)
-        info = Info("android.widget.Button", f"{rid}_date", words, tr("{part} date", part=label))
-        parts: list[View] = [
-            Space(width=56),
-            Flex(Tap(day, lambda: self._ask_day(rid), info=info)),
+        day = kit.Pad(kit.Text(kit.day_year_text(shown), "body_large", color, 1, hidden=True), y=12)
+        words = kit.day_year_text(shown)
+        info = kit.Info(
+            "android.widget.Button", f"{rid}_date", words, tr("{part} date", part=label)
+        )
+        parts: list[kit.View] = [
+            kit.Space(width=56),
+            kit.Flex(kit.Tap(day, lambda: self._ask_day(rid), info=info)),
         ]
         if not self.draft.all_day:
             clock = self.phone.clock_text(at)
-            hours = Pad(Text(clock, "body_large", color, 1, hidden=True), x=16, y=12)
-            info = Info(
+            hours = kit.Pad(kit.Text(clock, "body_large", color, 1, hidden=True), x=16, y=12)
+            info = kit.Info(
                 "android.widget.Button", f"{rid}_time", clock, tr("{part} time", part=label)
             )
-            parts.append(Tap(hours, lambda: self._ask_time(rid), info=info))
-        return Row(parts)
+            parts.append(kit.Tap(hours, lambda: self._ask_time(rid), info=info))
+        return kit.Row(parts)
 
-    def _guest(self, guest: Guest) -> View:
+    def _guest(self, guest: Guest) -> kit.View:
         def remove() -> None:
             left = tuple(other for other in self.draft.guests if other != guest)
             self.draft = replace(self.draft, guests=left)
 
-        drop = IconButton("close", tr("Remove {name}", name=guest.name), remove, icon_size=20)
-        name = Flex(Text(guest.name, "body_large", lines=1, rid="guest_name"))
-        return Pad(Row([Avatar(guest.name, 32), name, drop], gap=12), left=56, right=8)
+        drop = kit.IconButton("close", tr("Remove {name}", name=guest.name), remove, icon_size=20)
+        name = kit.Flex(kit.Text(guest.name, "body_large", lines=1, rid="guest_name"))
+        return kit.Pad(kit.Row([kit.Avatar(guest.name, 32), name, drop], gap=12), left=56, right=8)
 
-    def _reminder(self, index: int, minutes: int) -> View:
+    def _reminder(self, index: int, minutes: int) -> kit.View:
         def remove() -> None:
             left = tuple(other for other in self.draft.reminders if other != minutes)
             self.draft = replace(self.draft, reminders=left)
 
         text = reminder_text(minutes)
-        drop = IconButton("close", tr("Remove {name}", name=text), remove, icon_size=20)
-        words = Tap(
-            Pad(Text(text, "body_large", hidden=True), y=12),
+        drop = kit.IconButton("close", tr("Remove {name}", name=text), remove, icon_size=20)
+        words = kit.Tap(
+            kit.Pad(kit.Text(text, "body_large", hidden=True), y=12),
             lambda: self._ask_reminder(minutes),
-            info=Info("android.widget.Button", "reminder", text),
+            info=kit.Info("android.widget.Button", "reminder", text),
         )
-        lead = _margin(Icon("notifications")) if index == 0 else Space(width=56)
-        return Pad(Row([lead, Flex(words), drop]), right=8)
+        lead = _margin(kit.Icon("notifications")) if index == 0 else kit.Space(width=56)
+        return kit.Pad(kit.Row([lead, kit.Flex(words), drop]), right=8)
 
-    def _calendar(self) -> View:
+    def _calendar(self) -> kit.View:
         owner = self.store.calendar(self.draft.calendar_id)
         dot = color_dot(owner.color, 20)
         label = tr(owner.name)
-        name = Text(label, "body_large", hidden=True)
-        info = Info(
+        name = kit.Text(label, "body_large", hidden=True)
+        info = kit.Info(
             "android.widget.Button",
             "calendar",
             tr(owner.name),
             tr("Calendar: {name}", name=owner.name),
         )
-        return Tap(Pad(Row([_margin(dot), Flex(name)]), y=8), self._ask_calendar, info=info)
+        return kit.Tap(
+            kit.Pad(kit.Row([_margin(dot), kit.Flex(name)]), y=8), self._ask_calendar, info=info
+        )
 
-    def _field(self, icon: str, state: FieldState, hint: str, rid: str) -> View:
-        field = TextField(state, hint=hint, form="plain", rid=rid, min_height=56)
-        lead = Pad(_margin(Icon(icon)), top=12)
-        return Pad(Row([lead, Flex(field)], align="start"), right=16)
+    def _field(self, icon: str, state: kit.FieldState, hint: str, rid: str) -> kit.View:
+        field = kit.TextField(state, hint=hint, form="plain", rid=rid, min_height=56)
+        lead = kit.Pad(_margin(kit.Icon(icon)), top=12)
+        return kit.Pad(kit.Row([lead, kit.Flex(field)], align="start"), right=16)
 
     # -- changing the draft -----------------------------------------------------------------------
 
@@ -363,12 +361,16 @@ class EditorActivity(BrandedActivity):
         self.finish(tr("Event saved"))
 
 
-def _margin(view: View) -> View:
-    return Sized(Place(view, x="center", y="center"), 56, 32)
+def _margin(view: kit.View) -> kit.View:
+    return kit.Sized(kit.Place(view, x="center", y="center"), 56, 32)
 
 
-def _line(icon: str, text: str, rid: str, act: Handler, tone: Tint = "on_surface") -> View:
+def _line(
+    icon: str, text: str, rid: str, act: kit.Handler, tone: kit.Tint = "on_surface"
+) -> kit.View:
     """A symbol in the margin and a text that can be touched."""
-    lead = _margin(Icon(icon)) if icon else Space(width=56)
-    row = Pad(Row([lead, Flex(Text(text, "body_large", tone, hidden=True))]), right=16, y=10)
-    return Tap(row, act, info=Info("android.widget.Button", rid, text))
+    lead = _margin(kit.Icon(icon)) if icon else kit.Space(width=56)
+    row = kit.Pad(
+        kit.Row([lead, kit.Flex(kit.Text(text, "body_large", tone, hidden=True))]), right=16, y=10
+    )
+    return kit.Tap(row, act, info=kit.Info("android.widget.Button", rid, text))

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold, SearchBar
-from ...toolkit.basic import Avatar
-from ...toolkit.buttons import Button
-from ...toolkit.choice import Checkbox
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler
-from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Space, View
 from ..branded import BrandedActivity
 from .events import Guest
 from .look import BRAND
@@ -44,12 +34,12 @@ class GuestsActivity(BrandedActivity):
 
     def on_open(self) -> None:
         self.store = CalendarStore(self.phone)
-        self.query = FieldState(submit="done", on_change=lambda _: self.scroll.jump(0))
+        self.query = kit.FieldState(submit="done", on_change=lambda _: self.scroll.jump(0))
         self.query.capitals = "none"
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.guests = list(unpacked(str(self.intent.extras.get("guests", ""))))
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         people = [Guest(name, mail) for name, mail in self.store.people()]
         known = {(guest.name, guest.email) for guest in people}
         others = [guest for guest in self.guests if (guest.name, guest.email) not in known]
@@ -57,37 +47,37 @@ class GuestsActivity(BrandedActivity):
         rows = [guest for guest in (*others, *people) if _fits(guest, typed)]
         if "@" in typed and not any(guest.email == typed for guest in rows):
             rows.insert(0, Guest(typed, typed))
-        done = Button(
+        done = kit.Button(
             tr("Done"), lambda: self.finish(packed(tuple(self.guests))), rid="guests_done"
         )
         count = len(self.guests)
         title = tr("Add guests") if not count else tr("Guests ({count})", count=count)
-        bar = AppBar(title, self.leave, [done, Space(width=8)])
-        top = Column([bar, SearchBar(self.query, tr("Name or email"))])
-        body: View = LazyList(
+        bar = kit.AppBar(title, self.leave, [done, kit.Space(width=8)])
+        top = kit.Column([bar, kit.SearchBar(self.query, tr("Name or email"))])
+        body: kit.View = kit.LazyList(
             len(rows), lambda index: self._row(rows[index]), self.scroll, bottom=24, rid="people"
         )
         if not rows:
-            body = Fill(empty_state("person_search", tr("No one found")), center=True)
-        return Scaffold(body, top=top)
+            body = kit.Fill(kit.empty_state("person_search", tr("No one found")), center=True)
+        return kit.Scaffold(body, top=top)
 
     def _done(self) -> None:
         self.finish(packed(tuple(self.guests)))
 
-    def _row(self, guest: Guest) -> View:
+    def _row(self, guest: Guest) -> kit.View:
         chosen = any((g.name, g.email) == (guest.name, guest.email) for g in self.guests)
-        return ListItem(
+        return kit.ListItem(
             guest.name,
             guest.email if guest.email != guest.name else tr("New guest"),
-            Avatar(guest.name, 40),
-            Checkbox(chosen),
+            kit.Avatar(guest.name, 40),
+            kit.Checkbox(chosen),
             self._flip(guest, chosen),
             rid="guest_row",
             desc=guest.name,
             checked=chosen,
         )
 
-    def _flip(self, guest: Guest, chosen: bool) -> Handler:
+    def _flip(self, guest: Guest, chosen: bool) -> kit.Handler:
         def act() -> None:
             if chosen:
                 same = (guest.name, guest.email)

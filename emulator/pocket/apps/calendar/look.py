@@ -6,16 +6,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ...raster.ops import Color, rgb
-from ...toolkit.accent import BLACK, WHITE, accent, is_night, tinted
-from ...toolkit.day_words import day_text, long_day, relative_day, short_day, weekday
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
 from ..base import AppContext
 from .events import Event, Occurrence
 from .rules import WORKDAYS, Rule
 
 COLOR = rgb("#1967D2")
-BRAND = accent(COLOR)
+BRAND = kit.accent(COLOR)
 REMINDERS = (0, 5, 10, 15, 30, 60, 120, 1440, 10080)
 NIGHT = rgb("#202124")
 
@@ -27,11 +25,11 @@ class Tones(NamedTuple):
     front: Color
 
 
-def tones(color: Color, ui: Ui) -> Tones:
+def tones(color: Color, ui: kit.Ui) -> Tones:
     """A quiet ground in an event's colour, light by day and deep by night, and its text."""
-    if is_night(ui):
-        return Tones(tinted(color, NIGHT, 0.62), tinted(color, WHITE, 0.84))
-    return Tones(tinted(color, WHITE, 0.8), tinted(color, BLACK, 0.62))
+    if kit.is_night(ui):
+        return Tones(kit.tinted(color, NIGHT, 0.62), kit.tinted(color, kit.WHITE, 0.84))
+    return Tones(kit.tinted(color, kit.WHITE, 0.8), kit.tinted(color, kit.BLACK, 0.62))
 
 
 def title_of(event: Event) -> str:
@@ -48,12 +46,12 @@ def when_text(phone: AppContext, one: Occurrence) -> str:
     first, last = one.first_day, one.last_day
     if one.event.all_day:
         if first == last:
-            return long_day(first)
-        return f"{day_text(first)} – {day_text(last)}"
+            return kit.long_day(first)
+        return f"{kit.day_text(first)} – {kit.day_text(last)}"
     if first == last:
-        return f"{long_day(first)}\n{hours_text(phone, one.begin, one.end)}"
-    begin = f"{day_text(first)}, {phone.clock_text(one.begin)}"
-    return f"{begin} –\n{day_text(one.end.date())}, {phone.clock_text(one.end)}"
+        return f"{kit.long_day(first)}\n{hours_text(phone, one.begin, one.end)}"
+    begin = f"{kit.day_text(first)}, {phone.clock_text(one.begin)}"
+    return f"{begin} –\n{kit.day_text(one.end.date())}, {phone.clock_text(one.end)}"
 
 
 def row_text(phone: AppContext, one: Occurrence) -> str:
@@ -62,7 +60,7 @@ def row_text(phone: AppContext, one: Occurrence) -> str:
     if not one.event.all_day:
         parts.append(hours_text(phone, one.begin, one.end))
     elif one.first_day != one.last_day:
-        parts.append(f"{short_day(one.first_day)} – {short_day(one.last_day)}")
+        parts.append(f"{kit.short_day(one.first_day)} – {kit.short_day(one.last_day)}")
     if one.event.location:
         parts.append(one.event.location)
     return " · ".join(parts)
@@ -71,7 +69,7 @@ def row_text(phone: AppContext, one: Occurrence) -> str:
 def spoken(phone: AppContext, one: Occurrence) -> str:
     """An event for those who cannot see it."""
     when = tr("All day") if one.event.all_day else hours_text(phone, one.begin, one.end)
-    day = relative_day(one.first_day, phone.now().date())
+    day = kit.relative_day(one.first_day, phone.now().date())
     place = [one.event.location] if one.event.location else []
     return ", ".join([title_of(one.event), day, when, *place])
 
@@ -103,7 +101,7 @@ def repeat_text(rule: Rule | None, begin: datetime) -> str:
         case "WEEKLY":
             if rule.days == WORKDAYS and many == 1:
                 return tr("Every weekday (Mon–Fri)")
-            names = ", ".join(_weekday(day) for day in rule.days) or weekday(begin.date())
+            names = ", ".join(_weekday(day) for day in rule.days) or kit.weekday(begin.date())
             if many == 1:
                 return tr("Weekly on {days}", days=names)
             return tr("Every {count} weeks on {days}", count=many, days=names)
@@ -112,9 +110,9 @@ def repeat_text(rule: Rule | None, begin: datetime) -> str:
                 return tr("Monthly on day {day}", day=begin.day)
             return tr("Every {count} months", count=many)
         case "YEARLY":
-            return tr("Yearly on {date}", date=short_day(begin.date()))
+            return tr("Yearly on {date}", date=kit.short_day(begin.date()))
 
 
 def _weekday(day: int) -> str:
     # The first of January 2024 was a Monday.
-    return weekday(datetime(2024, 1, 1 + day).date())
+    return kit.weekday(datetime(2024, 1, 1 + day).date())

@@ -10,14 +10,8 @@ from datetime import date
 from ...raster.geometry import Rect
 from ...raster.ops import Color
 from ...raster.text import shorten
-from ...toolkit.basic import Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.canvas import Canvas
-from ...toolkit.day_words import long_day, month_year, short_weekday
-from ...toolkit.node import Direction, Info, Node, Touch
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui, dp
-from ...toolkit.view import Column, Flex, Limits, Pad, Row, View
 from .events import Occurrence
 from .look import title_of, tones
 from .schedule import by_day
@@ -45,25 +39,31 @@ class MonthView:
         """Whole weeks from Monday on that hold the month."""
         return calendar.Calendar(0).monthdatescalendar(self.first.year, self.first.month)
 
-    def build(self, found: Sequence[Occurrence], today: date) -> View:
+    def build(self, found: Sequence[Occurrence], today: date) -> kit.View:
         weeks = self.weeks
         days = by_day(found, weeks[0][0], weeks[-1][-1])
-        name = Text(month_year(self.first), "title_medium", align="center", lines=1, rid="month")
-        head = Row(
+        name = kit.Text(
+            kit.month_year(self.first), "title_medium", align="center", lines=1, rid="month"
+        )
+        head = kit.Row(
             [
-                IconButton("chevron_left", tr("Previous month"), lambda: self.turn(-1)),
-                Flex(name),
-                IconButton("chevron_right", tr("Next month"), lambda: self.turn(1)),
+                kit.IconButton("chevron_left", tr("Previous month"), lambda: self.turn(-1)),
+                kit.Flex(name),
+                kit.IconButton("chevron_right", tr("Next month"), lambda: self.turn(1)),
             ]
         )
-        letters: list[View] = [
-            Flex(Text(short_weekday(day), "label_small", "on_surface_variant", 1, "center"))
+        letters: list[kit.View] = [
+            kit.Flex(
+                kit.Text(kit.short_weekday(day), "label_small", "on_surface_variant", 1, "center")
+            )
             for day in weeks[0]
         ]
         grid = MonthGrid(weeks, self.first.month, days, today, self)
-        return Column([Pad(head, x=8, y=4), Pad(Row(letters), bottom=6), Flex(grid)])
+        return kit.Column(
+            [kit.Pad(head, x=8, y=4), kit.Pad(kit.Row(letters), bottom=6), kit.Flex(grid)]
+        )
 
-    def swipe(self, direction: Direction) -> bool:
+    def swipe(self, direction: kit.Direction) -> bool:
         self.turn(1 if direction in ("left", "up") else -1)
         return True
 
@@ -78,56 +78,62 @@ class MonthGrid:
     today: date
     owner: MonthView
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         width, height = limits.max_w, limits.max_h
-        children: list[Node] = []
+        children: list[kit.Node] = []
         for row, week in enumerate(self.weeks):
             y0, y1 = height * row // len(self.weeks), height * (row + 1) // len(self.weeks)
             for column, day in enumerate(week):
                 x0, x1 = width * column // 7, width * (column + 1) // 7
                 children.append(self._cell(ui, day, x1 - x0, y1 - y0).at(x0, y0))
-        info = Info("android.view.View", "month_grid")
-        return Node(width, height, children, None, info, Touch(swipe=self.owner.swipe))
+        info = kit.Info("android.view.View", "month_grid")
+        return kit.Node(width, height, children, None, info, kit.Touch(swipe=self.owner.swipe))
 
-    def _cell(self, ui: Ui, day: date, width: int, height: int) -> Node:
+    def _cell(self, ui: kit.Ui, day: date, width: int, height: int) -> kit.Node:
         found = self.days.get(day, [])
         inside = day.month == self.month
-        top, chip = dp(32), ui.sp(15)
-        room = max(0, (height - top - dp(4)) // (chip + dp(2)))
+        top, chip = kit.dp(32), ui.sp(15)
+        room = max(0, (height - top - kit.dp(4)) // (chip + kit.dp(2)))
         shown = found if len(found) <= room else found[: max(0, room - 1)]
         more = len(found) - len(shown)
         size = ui.sp(10)
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             line = Rect(rect.x0, rect.y0, rect.x1, rect.y0 + 1)
             canvas.box(line, ui.color("outline_variant"))
-            x, y = rect.center[0], rect.y0 + dp(17)
+            x, y = rect.center[0], rect.y0 + kit.dp(17)
             tone = ui.color("on_surface" if inside else "outline")
             if day == self.today:
-                canvas.disc(x, y, dp(13), ui.color("primary"))
+                canvas.disc(x, y, kit.dp(13), ui.color("primary"))
                 tone = ui.color("on_primary")
-            spot = Rect(rect.x0, y - dp(12), rect.x1, y + dp(12))
+            spot = Rect(rect.x0, y - kit.dp(12), rect.x1, y + kit.dp(12))
             canvas.centered(spot, str(day.day), ui.sp(12), 500, tone)
             at = rect.y0 + top
             for one in shown:
                 back, front = tones(self.owner.colors(one.event.calendar_id), ui)
-                bar = Rect(rect.x0 + dp(1), at, rect.x1 - dp(1), at + chip)
-                canvas.box(bar, back, dp(3))
-                text = shorten(title_of(one.event), size, 400, bar.width - dp(5))
-                canvas.line(bar.x0 + dp(3), at + round(chip * 0.74), text, size, 400, front)
-                at += chip + dp(2)
+                bar = Rect(rect.x0 + kit.dp(1), at, rect.x1 - kit.dp(1), at + chip)
+                canvas.box(bar, back, kit.dp(3))
+                text = shorten(title_of(one.event), size, 400, bar.width - kit.dp(5))
+                canvas.line(bar.x0 + kit.dp(3), at + round(chip * 0.74), text, size, 400, front)
+                at += chip + kit.dp(2)
             if more > 0:
                 spot = Rect(rect.x0, at, rect.x1, at + chip)
                 canvas.centered(spot, f"+{more}", size, 500, ui.color("on_surface_variant"))
 
-        desc = tr("{day}, {count} events", day=long_day(day), count=len(found))
+        desc = tr("{day}, {count} events", day=kit.long_day(day), count=len(found))
         if not found:
-            desc = tr("{day}, no events", day=long_day(day))
+            desc = tr("{day}, no events", day=kit.long_day(day))
         elif len(found) == 1:
-            desc = tr("{day}, 1 event", day=long_day(day))
-        info = Info(
+            desc = tr("{day}, 1 event", day=kit.long_day(day))
+        info = kit.Info(
             "android.view.View", "month_day", str(day.day), desc, selected=day == self.today
         )
-        return Node(
-            width, height, [], paint, info, Touch(tap=lambda: self.owner.on_day(day)), clips=True
+        return kit.Node(
+            width,
+            height,
+            [],
+            paint,
+            info,
+            kit.Touch(tap=lambda: self.owner.on_day(day)),
+            clips=True,
         )

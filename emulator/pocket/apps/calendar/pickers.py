@@ -7,35 +7,33 @@ from datetime import date, time
 
 from ...system.activity import Layer
 from ...system.local_time import hour24
-from ...toolkit.basic import Text
-from ...toolkit.day_words import day_year_text
-from ...toolkit.node import Handler
-from ...toolkit.overlays import Choice, Dialog, choice_dialog
-from ...toolkit.pickers import DatePicker, DateState, TimePicker, TimeState, mode_button
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Pad, Space, View
 from ..base import AppActivity
 
 
 def pick_date(screen: AppActivity, day: date, done: Callable[[date], None]) -> None:
     """Ask for a day."""
-    state = DateState(day)
+    state = kit.DateState(day)
 
     def accept() -> None:
         screen.dismiss(layer)
         done(state.day)
 
-    def build() -> View:
-        chosen = Text(day_year_text(state.day), "headline_small", rid="mtrl_picker_header")
-        head = Column(
-            [Text(tr("Select date"), "label_large", "on_surface_variant"), Space(height=12), chosen]
+    def build() -> kit.View:
+        chosen = kit.Text(kit.day_year_text(state.day), "headline_small", rid="mtrl_picker_header")
+        head = kit.Column(
+            [
+                kit.Text(tr("Select date"), "label_large", "on_surface_variant"),
+                kit.Space(height=12),
+                chosen,
+            ]
         )
-        picker = DatePicker(state, screen.phone.now().date())
-        return Dialog(
-            body=Column([Pad(head, x=24), Space(height=12), Pad(picker, x=12)]),
-            confirm=Choice(tr("OK"), accept),
-            cancel=Choice(tr("Cancel"), lambda: screen.dismiss(layer)),
+        picker = kit.DatePicker(state, screen.phone.now().date())
+        return kit.Dialog(
+            body=kit.Column([kit.Pad(head, x=24), kit.Space(height=12), kit.Pad(picker, x=12)]),
+            confirm=kit.Choice(tr("OK"), accept),
+            cancel=kit.Choice(tr("Cancel"), lambda: screen.dismiss(layer)),
             wide_body=True,
         )
 
@@ -44,7 +42,7 @@ def pick_date(screen: AppActivity, day: date, done: Callable[[date], None]) -> N
 
 def pick_time(screen: AppActivity, at: time, done: Callable[[time], None]) -> None:
     """Ask for hour and minute."""
-    state = TimeState(at.hour, at.minute, hour24=hour24(screen.phone.system))
+    state = kit.TimeState(at.hour, at.minute, hour24=hour24(screen.phone.system))
 
     def accept() -> None:
         found = state.time
@@ -58,20 +56,20 @@ def pick_time(screen: AppActivity, at: time, done: Callable[[time], None]) -> No
         else:
             layer.blur()
 
-    def build() -> View:
+    def build() -> kit.View:
         title = tr("Enter time") if state.typing else tr("Select time")
-        body = Column(
+        body = kit.Column(
             [
-                Text(title, "label_large", "on_surface_variant"),
-                Space(height=20),
-                TimePicker(state),
+                kit.Text(title, "label_large", "on_surface_variant"),
+                kit.Space(height=20),
+                kit.TimePicker(state),
             ]
         )
-        return Dialog(
+        return kit.Dialog(
             body=body,
-            confirm=Choice(tr("OK"), accept, state.time is not None),
-            cancel=Choice(tr("Cancel"), lambda: screen.dismiss(layer)),
-            corner=mode_button(state, focus),
+            confirm=kit.Choice(tr("OK"), accept, state.time is not None),
+            cancel=kit.Choice(tr("Cancel"), lambda: screen.dismiss(layer)),
+            corner=kit.mode_button(state, focus),
         )
 
     layer = screen.show(Layer(build))
@@ -85,9 +83,9 @@ def pick_one(
     done: Callable[[int], None],
 ) -> None:
     """Ask for one of several."""
-    state = ScrollState()
+    state = kit.ScrollState()
 
-    def picker(index: int) -> Handler:
+    def picker(index: int) -> kit.Handler:
         def act() -> None:
             screen.dismiss(layer)
             done(index)
@@ -95,5 +93,7 @@ def pick_one(
         return act
 
     acts = [picker(index) for index in range(len(labels))]
-    cancel = Choice(tr("Cancel"), lambda: screen.dismiss(layer))
-    layer = screen.show(Layer(lambda: choice_dialog(title, labels, current, acts, cancel, state)))
+    cancel = kit.Choice(tr("Cancel"), lambda: screen.dismiss(layer))
+    layer = screen.show(
+        Layer(lambda: kit.choice_dialog(title, labels, current, acts, cancel, state))
+    )

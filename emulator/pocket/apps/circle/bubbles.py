@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...toolkit.basic import Text
-from ...toolkit.node import Handler, Info
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint
-from ...toolkit.view import Column, Fill, Pad, Place, Row, Space, Surface, Tap, View, Widest
 from .look import HOUR, CircleActivity, face, stamp
 from .records import Said
 from .tables import ME
@@ -26,17 +19,17 @@ class Bubbles:
     def __init__(self, activity: CircleActivity, *, named: bool) -> None:
         self.activity = activity
         self.named = named
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self._count = -1
 
-    def list(self, said: list[Said], empty: str, menu: Callable[[Said], None]) -> View:
+    def list(self, said: list[Said], empty: str, menu: Callable[[Said], None]) -> kit.View:
         """The last message in view whenever one was added."""
         if not said:
-            return Fill(empty_state("forum", empty), center=True)
+            return kit.Fill(kit.empty_state("forum", empty), center=True)
         if len(said) != self._count:
             self._count = len(said)
             self.scroll.jump_to_end()
-        return LazyList(
+        return kit.LazyList(
             len(said),
             lambda index: self._row(said, index, menu),
             self.scroll,
@@ -46,47 +39,53 @@ class Bubbles:
             stick_to_end=True,
         )
 
-    def menu(self, said: Said, unsend: Handler) -> None:
+    def menu(self, said: Said, unsend: kit.Handler) -> None:
         """What can be done with a message."""
 
         def copy() -> None:
             self.activity.phone.windows.clipboard = said.body
             self.activity.toast(tr("Message copied"))
 
-        choices = [Choice(tr("Copy"), copy, icon="content_copy")]
+        choices = [kit.Choice(tr("Copy"), copy, icon="content_copy")]
         if said.user_id == ME:
-            choices.append(Choice(tr("Unsend"), unsend, icon="undo"))
+            choices.append(kit.Choice(tr("Unsend"), unsend, icon="undo"))
         self.activity.menu(choices)
 
-    def _row(self, said: list[Said], index: int, menu: Callable[[Said], None]) -> View:
+    def _row(self, said: list[Said], index: int, menu: Callable[[Said], None]) -> kit.View:
         message = said[index]
         before = said[index - 1] if index else None
-        parts: list[View] = []
+        parts: list[kit.View] = []
         if before is None or message.sent_ms - before.sent_ms > HOUR:
             when = stamp(self.activity.phone, message.sent_ms)
-            text = Text(when, "label_medium", "on_surface_variant", 1, "center", rid="date_header")
-            parts.append(Pad(text, y=12))
+            text = kit.Text(
+                when, "label_medium", "on_surface_variant", 1, "center", rid="date_header"
+            )
+            parts.append(kit.Pad(text, y=12))
         mine = message.user_id == ME
         same = before is not None and before.user_id == message.user_id and not parts
         if self.named and not mine and not same:
-            name = Text(message.name, "label_medium", "primary", 1, rid="message_author")
-            parts.append(Pad(name, left=60, top=8, bottom=2))
+            name = kit.Text(message.name, "label_medium", "primary", 1, rid="message_author")
+            parts.append(kit.Pad(name, left=60, top=8, bottom=2))
         parts.append(self._bubble(message, mine, same, menu))
-        return Column(parts)
+        return kit.Column(parts)
 
-    def _bubble(self, message: Said, mine: bool, same: bool, menu: Callable[[Said], None]) -> View:
-        tone: Tint = "on_primary" if mine else "on_surface"
-        back: Tint = "primary" if mine else "surface_highest"
-        text = Text(message.body, "body_large", tone, rid="message_text")
+    def _bubble(
+        self, message: Said, mine: bool, same: bool, menu: Callable[[Said], None]
+    ) -> kit.View:
+        tone: kit.Tint = "on_primary" if mine else "on_surface"
+        back: kit.Tint = "primary" if mine else "surface_highest"
+        text = kit.Text(message.body, "body_large", tone, rid="message_text")
         near = 6.0 if same else 20.0
         corners = (20.0, near, 20.0, 20.0) if mine else (near, 20.0, 20.0, 20.0)
-        info = Info("android.widget.FrameLayout", "message_bubble")
-        bubble = Tap(
-            Surface(Pad(text, x=14, y=10), back, corners), on_long=lambda: menu(message), info=info
+        info = kit.Info("android.widget.FrameLayout", "message_bubble")
+        bubble = kit.Tap(
+            kit.Surface(kit.Pad(text, x=14, y=10), back, corners),
+            on_long=lambda: menu(message),
+            info=info,
         )
         if mine or not self.named:
             side = "end" if mine else "start"
-            return Pad(Place(Widest(bubble, SHARE), x=side), x=12, top=2 if same else 8)
-        who: View = Space(width=36) if same else face(message.name, 36)
-        row = Row([who, Widest(bubble, 0.86)], gap=12, align="start")
-        return Pad(row, x=12, top=2)
+            return kit.Pad(kit.Place(kit.Widest(bubble, SHARE), x=side), x=12, top=2 if same else 8)
+        who: kit.View = kit.Space(width=36) if same else face(message.name, 36)
+        row = kit.Row([who, kit.Widest(bubble, 0.86)], gap=12, align="start")
+        return kit.Pad(row, x=12, top=2)

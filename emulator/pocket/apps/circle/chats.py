@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold, SearchBar
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Fab, IconButton
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Info
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint, Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Sized, Space, Surface, Tap, View
 from .bubbles import Bubbles
 from .look import LINK, CircleActivity, ago, face
 from .people_store import PeopleStore
@@ -30,60 +20,73 @@ class ChatsActivity(CircleActivity):
 
     def on_open(self) -> None:
         self.talks = TalkStore(self.phone)
-        self.query = FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
-        self.scroll = ScrollState()
+        self.query = kit.FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
+        self.scroll = kit.ScrollState()
         self.seen: set[int] = set()
 
     def revision(self) -> object:
         return self.talks.db.total_changes
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         chats = self.talks.chats(self.query.text)
-        top = Column(
-            [AppBar(tr("Messages"), self.leave), SearchBar(self.query, tr("Search messages"))]
+        top = kit.Column(
+            [
+                kit.AppBar(tr("Messages"), self.leave),
+                kit.SearchBar(self.query, tr("Search messages")),
+            ]
         )
-        fab = Fab(
+        fab = kit.Fab(
             "edit", tr("New message"), lambda: self.open(".NewChatActivity"), rid="new_message"
         )
         if not chats:
-            gone = Fill(empty_state("forum", tr("No messages")), center=True)
-            return Scaffold(gone, top=top, fab=fab)
-        body = LazyList(
+            gone = kit.Fill(kit.empty_state("forum", tr("No messages")), center=True)
+            return kit.Scaffold(gone, top=top, fab=fab)
+        body = kit.LazyList(
             len(chats),
             lambda index: self._row(chats[index]),
             self.scroll,
             bottom=88,
             rid="chat_list",
         )
-        return Scaffold(body, top=top, fab=fab)
+        return kit.Scaffold(body, top=top, fab=fab)
 
-    def _row(self, chat: Chat) -> View:
+    def _row(self, chat: Chat) -> kit.View:
         unread = chat.unread if chat.id not in self.seen else 0
         line = tr("You: {text}", text=chat.last) if chat.last_by == ME else chat.last
-        tone: Tint = "on_surface" if unread else "on_surface_variant"
+        tone: kit.Tint = "on_surface" if unread else "on_surface_variant"
         weight = 500 if unread else None
-        names = Column(
+        names = kit.Column(
             [
-                Text(chat.name, "title_small", lines=1, rid="chat_name"),
-                Text(line, "body_medium", tone, 1, rid="chat_line", weight=weight),
+                kit.Text(chat.name, "title_small", lines=1, rid="chat_name"),
+                kit.Text(line, "body_medium", tone, 1, rid="chat_line", weight=weight),
             ]
         )
-        side: list[View] = [
-            Place(
-                Text(ago(self.phone, chat.last_ms), "body_small", tone, 1, rid="chat_time"), x="end"
+        side: list[kit.View] = [
+            kit.Place(
+                kit.Text(ago(self.phone, chat.last_ms), "body_small", tone, 1, rid="chat_time"),
+                x="end",
             )
         ]
         if unread:
-            count = Text(str(unread), "label_small", "on_primary", 1, "center", rid="chat_unread")
-            side += [Space(height=4), Place(Surface(Pad(count, x=7, y=1), "primary", 9), x="end")]
-        row = Row([face(chat.name, 52), Flex(names), Sized(Column(side), width=56)], gap=14)
-        info = Info("android.view.ViewGroup", "chat", desc=chat.name)
+            count = kit.Text(
+                str(unread), "label_small", "on_primary", 1, "center", rid="chat_unread"
+            )
+            side += [
+                kit.Space(height=4),
+                kit.Place(kit.Surface(kit.Pad(count, x=7, y=1), "primary", 9), x="end"),
+            ]
+        row = kit.Row(
+            [face(chat.name, 52), kit.Flex(names), kit.Sized(kit.Column(side), width=56)], gap=14
+        )
+        info = kit.Info("android.view.ViewGroup", "chat", desc=chat.name)
 
         def open_chat() -> None:
             self.seen.add(chat.id)
             self.open(".ChatActivity", f"{LINK}/user/{chat.user_id}")
 
-        return Tap(Sized(Pad(row, x=16), height=76), open_chat, lambda: self._menu(chat), info=info)
+        return kit.Tap(
+            kit.Sized(kit.Pad(row, x=16), height=76), open_chat, lambda: self._menu(chat), info=info
+        )
 
     def _menu(self, chat: Chat) -> None:
         def ask() -> None:
@@ -94,7 +97,7 @@ class ChatsActivity(CircleActivity):
                 lambda: self.talks.delete(chat.user_id),
             )
 
-        self.menu([Choice(tr("Delete"), ask, icon="delete")])
+        self.menu([kit.Choice(tr("Delete"), ask, icon="delete")])
 
 
 class ChatActivity(CircleActivity):
@@ -109,16 +112,18 @@ class ChatActivity(CircleActivity):
     def revision(self) -> object:
         return self.talks.db.total_changes
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         person = self.people.get(item_id(self.intent.data))
         if person is None:
-            gone = Fill(empty_state("person_off", tr("This account isn’t available")), center=True)
-            return Scaffold(gone, top=AppBar("", self.leave))
-        bar = AppBar(
+            gone = kit.Fill(
+                kit.empty_state("person_off", tr("This account isn’t available")), center=True
+            )
+            return kit.Scaffold(gone, top=kit.AppBar("", self.leave))
+        bar = kit.AppBar(
             person.name,
             self.leave,
             [
-                IconButton(
+                kit.IconButton(
                     "account_circle",
                     tr("View profile"),
                     lambda: self.open(".ProfileActivity", f"{LINK}/user/{person.id}"),
@@ -130,7 +135,7 @@ class ChatActivity(CircleActivity):
         said = self.talks.messages(person.id)
         empty = tr("Say hello to {name}", name=person.name)
         body = self.bubbles.list(said, empty, self._menu)
-        return Scaffold(body, top=bar, bottom=self.say.view(tr("Message"), tr("Send")))
+        return kit.Scaffold(body, top=bar, bottom=self.say.view(tr("Message"), tr("Send")))
 
     def _send(self, text: str) -> None:
         self.talks.send(item_id(self.intent.data), text)
@@ -145,27 +150,29 @@ class NewChatActivity(CircleActivity):
     def on_open(self) -> None:
         self.people = PeopleStore(self.phone)
         self.rows = PersonRows(self)
-        self.query = FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
-        self.scroll = ScrollState()
+        self.query = kit.FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
+        self.scroll = kit.ScrollState()
         self.edit(self.query)
 
     def revision(self) -> object:
         return self.people.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         people = [
             person
             for person in self.people.find(self.query.text.strip())
             if person.state == "following" or person.follows_me
         ]
-        top = SearchBar(self.query, tr("Write to"), self.leave)
+        top = kit.SearchBar(self.query, tr("Write to"), self.leave)
         if not people:
-            gone = Fill(empty_state("person_search", tr("Nobody found")), center=True)
-            return Scaffold(gone, top=top)
-        body = LazyList(len(people), lambda index: self._row(people[index]), self.scroll, bottom=16)
-        return Scaffold(body, top=top)
+            gone = kit.Fill(kit.empty_state("person_search", tr("Nobody found")), center=True)
+            return kit.Scaffold(gone, top=top)
+        body = kit.LazyList(
+            len(people), lambda index: self._row(people[index]), self.scroll, bottom=16
+        )
+        return kit.Scaffold(body, top=top)
 
-    def _row(self, person: Person) -> View:
+    def _row(self, person: Person) -> kit.View:
         def write() -> None:
             self.finish()
             self.open(".ChatActivity", f"{LINK}/user/{person.id}")

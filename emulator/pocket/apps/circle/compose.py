@@ -7,20 +7,8 @@ from typing import cast
 from ...system.activity import Layer
 from ...system.packages import ActivityNotFound, Intent
 from ...system.permissions import READ_IMAGES
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.choice import RadioButton
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler, Info
-from ...toolkit.overlays import BottomSheet
-from ...toolkit.rows import ListItem
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Pad, Place, Row, Sized, Space, Stack, Surface, Tap, View
 from .look import (
     AUDIENCE_ICONS,
     MEDIA,
@@ -50,20 +38,20 @@ class ComposeActivity(CircleActivity):
     def on_open(self) -> None:
         self.posts = PostStore(self.phone)
         self.people = PeopleStore(self.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.old: Post | None = self.posts.get(item_id(self.intent.data))
         extras = self.intent.extras
         text = str(extras.get(TEXT, "")) if self.old is None else self.old.caption
         stream = extras.get(STREAM)
         self.photo = str(stream) if stream else None
-        self.caption = FieldState(text, keyboard="multiline", submit="newline", limit=LONGEST)
-        self.place = FieldState("", submit="done", limit=60)
+        self.caption = kit.FieldState(text, keyboard="multiline", submit="newline", limit=LONGEST)
+        self.place = kit.FieldState("", submit="done", limit=60)
         self.place.capitals = "words"
         chosen = self.people.preference("default_audience")
         self.audience: Audience = cast(Audience, chosen or "everyone")
         if self.old is not None:
             self.photo = self.old.photo_uri
-            self.place = FieldState(self.old.place)
+            self.place = kit.FieldState(self.old.place)
             self.audience = self.old.audience
 
     def revision(self) -> object:
@@ -73,19 +61,19 @@ class ComposeActivity(CircleActivity):
     def _ready(self) -> bool:
         return bool(self.caption.text.strip() or self.photo or (self.old and self.old.pictured))
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         new = self.old is None
-        save = Button(
+        save = kit.Button(
             tr("Post") if new else tr("Save"), self._save, enabled=self._ready, rid="post_button"
         )
-        bar = AppBar(
+        bar = kit.AppBar(
             tr("New post") if new else tr("Edit post"),
             self.leave,
-            [save, Space(width=8)],
+            [save, kit.Space(width=8)],
             back_icon="close",
             back_desc=tr("Close"),
         )
-        return Scaffold(scroll_list(self._rows(), self.scroll, bottom=24), top=bar)
+        return kit.Scaffold(kit.scroll_list(self._rows(), self.scroll, bottom=24), top=bar)
 
     def back(self) -> bool:
         before = "" if self.old is None else self.old.caption
@@ -95,9 +83,9 @@ class ComposeActivity(CircleActivity):
         self.confirm(tr("Discard post?"), text, tr("Discard"), self.finish)
         return True
 
-    def _rows(self) -> list[View]:
+    def _rows(self) -> list[kit.View]:
         me = self.people.me()
-        field = TextField(
+        field = kit.TextField(
             self.caption,
             hint=tr("Write a caption"),
             form="plain",
@@ -105,55 +93,64 @@ class ComposeActivity(CircleActivity):
             min_lines=4,
             max_lines=8,
         )
-        rows: list[View] = [
-            Pad(
-                Row([face(me.name, 40), Text(me.name, "title_medium", lines=1)], gap=12), x=16, y=8
+        rows: list[kit.View] = [
+            kit.Pad(
+                kit.Row([face(me.name, 40), kit.Text(me.name, "title_medium", lines=1)], gap=12),
+                x=16,
+                y=8,
             ),
-            Pad(field, x=16, y=8),
-            Pad(self._picture(), x=16, y=8),
-            ListItem(
+            kit.Pad(field, x=16, y=8),
+            kit.Pad(self._picture(), x=16, y=8),
+            kit.ListItem(
                 tr("Who can see this"),
                 audience_name(self.audience),
-                Icon(AUDIENCE_ICONS[self.audience]),
-                Icon("chevron_right"),
+                kit.Icon(AUDIENCE_ICONS[self.audience]),
+                kit.Icon("chevron_right"),
                 self._choose_audience,
                 rid="audience",
             ),
         ]
         if self.old is None:
-            place = TextField(
+            place = kit.TextField(
                 self.place,
                 tr("Add a place"),
                 rid="place",
-                leading=Pad(Icon("place"), x=10),
+                leading=kit.Pad(kit.Icon("place"), x=10),
             )
-            rows.append(Pad(place, x=16, y=8))
+            rows.append(kit.Pad(place, x=16, y=8))
         return rows
 
-    def _picture(self) -> View:
+    def _picture(self) -> kit.View:
         if self.old is not None:
-            return picture_of(self.phone, self.old, None, 260, 16) if self.old.pictured else Space()
+            return (
+                picture_of(self.phone, self.old, None, 260, 16)
+                if self.old.pictured
+                else kit.Space()
+            )
         if self.photo is None:
-            body = Column(
+            body = kit.Column(
                 [
-                    Place(Icon("add_photo_alternate", 36, "primary"), x="center"),
-                    Space(height=8),
-                    Text(tr("Add photo"), "label_large", "primary", 1, "center"),
+                    kit.Place(kit.Icon("add_photo_alternate", 36, "primary"), x="center"),
+                    kit.Space(height=8),
+                    kit.Text(tr("Add photo"), "label_large", "primary", 1, "center"),
                 ]
             )
-            box = Surface(
-                Sized(Pad(body, y=36), height=148), "surface_container", 16, "outline_variant"
+            box = kit.Surface(
+                kit.Sized(kit.Pad(body, y=36), height=148),
+                "surface_container",
+                16,
+                "outline_variant",
             )
-            info = Info("android.widget.Button", "add_photo", desc=tr("Add photo"))
-            return Tap(box, self._pick, info=info)
+            info = kit.Info("android.widget.Button", "add_photo", desc=tr("Add photo"))
+            return kit.Tap(box, self._pick, info=info)
         picture = photo_view(self.phone, self.photo, None, 300, 16, tr("Chosen photo"))
-        remove = IconButton(
+        remove = kit.IconButton(
             "close", tr("Remove photo"), self._remove, "tonal", rid="remove_photo", size=48
         )
-        change = IconButton(
+        change = kit.IconButton(
             "photo_library", tr("Change photo"), self._pick, "tonal", rid="change_photo", size=48
         )
-        return Stack([picture, Pad(Row([change, remove]), x=4, y=4)], align="top_right")
+        return kit.Stack([picture, kit.Pad(kit.Row([change, remove]), x=4, y=4)], align="top_right")
 
     # -- acts -----------------------------------------------------------------------------------
 
@@ -186,27 +183,27 @@ class ComposeActivity(CircleActivity):
         self.photo = None
 
     def _choose_audience(self) -> None:
-        def pick(audience: Audience) -> Handler:
+        def pick(audience: Audience) -> kit.Handler:
             def act() -> None:
                 self.dismiss(layer)
                 self.audience = audience
 
             return act
 
-        def build() -> View:
-            rows: list[View] = [
-                ListItem(
+        def build() -> kit.View:
+            rows: list[kit.View] = [
+                kit.ListItem(
                     audience_name(item),
                     audience_about(item),
-                    Icon(AUDIENCE_ICONS[item]),
-                    RadioButton(item == self.audience),
+                    kit.Icon(AUDIENCE_ICONS[item]),
+                    kit.RadioButton(item == self.audience),
                     pick(item),
                     checked=item == self.audience,
                     rid="audience_choice",
                 )
                 for item in AUDIENCES
             ]
-            return BottomSheet(Column([*rows, Space(height=8)]), tr("Who can see this"))
+            return kit.BottomSheet(kit.Column([*rows, kit.Space(height=8)]), tr("Who can see this"))
 
         layer = self.show(Layer(build, kind="sheet"))
 

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar
-from ...toolkit.buttons import Chip, IconButton
-from ...toolkit.node import Handler
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Pad, Row, View
 from .look import CircleActivity
 from .post_card import PostCards
 from .post_store import PostStore
@@ -22,44 +16,44 @@ class FeedTab:
         self.activity = activity
         self.posts = PostStore(activity.phone)
         self.cards = PostCards(activity)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.close = False
 
-    def bar(self) -> View:
-        notices = IconButton(
+    def bar(self) -> kit.View:
+        notices = kit.IconButton(
             "notifications",
             tr("Notifications"),
             lambda: self.activity.open(".NoticesActivity"),
             rid="notifications",
         )
-        chats = IconButton(
+        chats = kit.IconButton(
             "forum", tr("Messages"), lambda: self.activity.open(".ChatsActivity"), rid="messages"
         )
-        return AppBar(tr("Circle"), actions=[notices, chats])
+        return kit.AppBar(tr("Circle"), actions=[notices, chats])
 
-    def body(self) -> View:
+    def body(self) -> kit.View:
         posts = self.posts.close_friends() if self.close else self.posts.feed()
-        chips = Row(
+        chips = kit.Row(
             [
-                Chip(tr("Following"), self._choose(False), not self.close),
-                Chip(tr("Close friends"), self._choose(True), self.close),
+                kit.Chip(tr("Following"), self._choose(False), not self.close),
+                kit.Chip(tr("Close friends"), self._choose(True), self.close),
             ],
             gap=8,
         )
-        head = Pad(chips, x=16, bottom=4)
+        head = kit.Pad(chips, x=16, bottom=4)
 
-        def row(index: int) -> View:
+        def row(index: int) -> kit.View:
             if index == 0:
                 return head
             if not posts:
-                return empty_state(
+                return kit.empty_state(
                     "photo_camera", tr("No posts yet"), tr("Follow people to see them")
                 )
             return self.cards.card(posts[index - 1])
 
-        return LazyList(max(1, len(posts)) + 1, row, self.scroll, bottom=24, rid="feed_list")
+        return kit.LazyList(max(1, len(posts)) + 1, row, self.scroll, bottom=24, rid="feed_list")
 
-    def _choose(self, close: bool) -> Handler:
+    def _choose(self, close: bool) -> kit.Handler:
         def act() -> None:
             self.close = close
             self.scroll.jump(0)

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, NavItem, Scaffold, Tabs
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Fab, IconButton
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from .bubbles import Bubbles
 from .group_store import GroupStore
 from .groups import GroupRows, group_mark, members
@@ -33,75 +25,77 @@ class GroupActivity(CircleActivity):
         self.polls = PollCards(self)
         self.bubbles = Bubbles(self, named=True)
         self.say = SayBar(self._send)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.tab = 0
 
     def revision(self) -> object:
         return self.store.db.total_changes
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         group = self.store.get(item_id(self.intent.data))
         if group is None:
-            gone = Fill(empty_state("groups", tr("This group isn’t available")), center=True)
-            return Scaffold(gone, top=AppBar("", self.leave))
+            gone = kit.Fill(
+                kit.empty_state("groups", tr("This group isn’t available")), center=True
+            )
+            return kit.Scaffold(gone, top=kit.AppBar("", self.leave))
         if group.membership != "member":
-            return Scaffold(self._outside(group), top=AppBar("", self.leave))
-        more = IconButton(
+            return kit.Scaffold(self._outside(group), top=kit.AppBar("", self.leave))
+        more = kit.IconButton(
             "more_vert", tr("Group options"), lambda: self._menu(group), rid="group_menu"
         )
-        bar = AppBar(group.name, self.leave, [more], subtitle=members(group))
-        tabs = Tabs(
-            [NavItem(tr("Chat")), NavItem(tr("Polls")), NavItem(tr("Members"))],
+        bar = kit.AppBar(group.name, self.leave, [more], subtitle=members(group))
+        tabs = kit.Tabs(
+            [kit.NavItem(tr("Chat")), kit.NavItem(tr("Polls")), kit.NavItem(tr("Members"))],
             self.tab,
             self._select,
         )
-        top = Column([bar, tabs])
+        top = kit.Column([bar, tabs])
         if self.tab == 0:
             body = self.bubbles.list(
                 self.store.messages(group.id), tr("No messages yet"), self._message_menu
             )
-            return Scaffold(
+            return kit.Scaffold(
                 body, top=top, bottom=self.say.view(tr("Message the group"), tr("Send"))
             )
         if self.tab == 1:
-            ask = Fab(
+            ask = kit.Fab(
                 "add",
                 tr("New poll"),
                 lambda: self.open(".NewPollActivity", f"{LINK}/group/{group.id}"),
                 rid="new_poll",
             )
-            return Scaffold(self._polls(group), top=top, fab=ask)
-        return Scaffold(self._members(group), top=top)
+            return kit.Scaffold(self._polls(group), top=top, fab=ask)
+        return kit.Scaffold(self._members(group), top=top)
 
-    def _outside(self, group: Group) -> View:
-        head = Column(
+    def _outside(self, group: Group) -> kit.View:
+        head = kit.Column(
             [
                 group_mark(group, 96),
-                Space(height=16),
-                Text(group.name, "headline_small", align="center", rid="group_title"),
-                Space(height=4),
-                Text(
+                kit.Space(height=16),
+                kit.Text(group.name, "headline_small", align="center", rid="group_title"),
+                kit.Space(height=4),
+                kit.Text(
                     f"{tr(group.category)} \u2022 {members(group)}",
                     "body_medium",
                     "on_surface_variant",
                     align="center",
                     rid="group_facts",
                 ),
-                Space(height=12),
-                Text(group.about, "body_large", align="center", rid="group_about"),
-                Space(height=20),
+                kit.Space(height=12),
+                kit.Text(group.about, "body_large", align="center", rid="group_about"),
+                kit.Space(height=20),
                 self.rows.button(group),
             ],
             align="center",
         )
-        return Fill(Pad(head, x=32, y=32), center=True)
+        return kit.Fill(kit.Pad(head, x=32, y=32), center=True)
 
-    def _polls(self, group: Group) -> View:
+    def _polls(self, group: Group) -> kit.View:
         polls = self.store.polls(group.id)
         if not polls:
             text = tr("Ask the group something")
-            return Fill(empty_state("bar_chart", tr("No polls"), text), center=True)
-        return LazyList(
+            return kit.Fill(kit.empty_state("bar_chart", tr("No polls"), text), center=True)
+        return kit.LazyList(
             len(polls),
             lambda index: self.polls.card(polls[index]),
             self.scroll,
@@ -110,32 +104,34 @@ class GroupActivity(CircleActivity):
             rid="poll_list",
         )
 
-    def _members(self, group: Group) -> View:
+    def _members(self, group: Group) -> kit.View:
         people = self.store.members(group.id)
-        about = Column(
+        about = kit.Column(
             [
-                Row(
+                kit.Row(
                     [
                         group_mark(group, 64),
-                        Flex(Text(group.about, "body_large", lines=3, rid="group_about")),
+                        kit.Flex(kit.Text(group.about, "body_large", lines=3, rid="group_about")),
                     ],
                     gap=16,
                 ),
-                Space(height=8),
+                kit.Space(height=8),
             ]
         )
         hidden = group.members - len(people)
-        foot = Text(tr("and {n} more", n=hidden), "body_medium", "on_surface_variant", rid="others")
+        foot = kit.Text(
+            tr("and {n} more", n=hidden), "body_medium", "on_surface_variant", rid="others"
+        )
 
-        def row(index: int) -> View:
+        def row(index: int) -> kit.View:
             if index == 0:
-                return Pad(about, x=16, y=12)
+                return kit.Pad(about, x=16, y=12)
             if index > len(people):
-                return Pad(foot, x=76, y=12)
+                return kit.Pad(foot, x=76, y=12)
             return self.people.row(people[index - 1])
 
         count = len(people) + 1 + (1 if hidden else 0)
-        return LazyList(count, row, self.scroll, bottom=16, rid="member_list")
+        return kit.LazyList(count, row, self.scroll, bottom=16, rid="member_list")
 
     def _menu(self, group: Group) -> None:
         def leave() -> None:
@@ -147,7 +143,7 @@ class GroupActivity(CircleActivity):
             text = tr("You won’t see its messages and polls any more.")
             self.confirm(tr("Leave group?"), text, tr("Leave"), leave)
 
-        self.menu([Choice(tr("Leave group"), ask, icon="logout")])
+        self.menu([kit.Choice(tr("Leave group"), ask, icon="logout")])
 
     def _message_menu(self, said: Said) -> None:
         self.bubbles.menu(said, lambda: self.store.unsend(said.id))

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, NavItem, Tabs
-from ...toolkit.basic import Badge, Text
-from ...toolkit.buttons import Button
-from ...toolkit.node import Info
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import ACCENTS
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Tap, View
 from .group_store import GroupStore
 from .look import LINK, CircleActivity, ago, count_text
 from .records import Group
@@ -38,31 +30,31 @@ class GroupRows:
         self.activity = activity
         self.store = GroupStore(activity.phone)
 
-    def row(self, group: Group) -> View:
+    def row(self, group: Group) -> kit.View:
         """A group with its last message, or with what it is about and a button."""
         member = group.membership == "member"
-        name = Text(group.name, "title_small", lines=1, rid="group_name", weight=500)
-        first: View = name
+        name = kit.Text(group.name, "title_small", lines=1, rid="group_name", weight=500)
+        first: kit.View = name
         line = f"{tr(group.category)} \u2022 {members(group)}"
         if member:
             line = f"{group.last_name}: {group.last}"
             moment = ago(self.activity.phone, group.last_ms)
-            note = Text(moment, "body_small", "on_surface_variant", 1, rid="group_time")
-            first = Row([Flex(name), note], gap=8)
-        below = Text(line, "body_medium", "on_surface_variant", 1, rid="group_line")
-        parts: list[View] = [group_mark(group, 48), Flex(Column([first, below], gap=2))]
+            note = kit.Text(moment, "body_small", "on_surface_variant", 1, rid="group_time")
+            first = kit.Row([kit.Flex(name), note], gap=8)
+        below = kit.Text(line, "body_medium", "on_surface_variant", 1, rid="group_line")
+        parts: list[kit.View] = [group_mark(group, 48), kit.Flex(kit.Column([first, below], gap=2))]
         if not member:
             parts.append(self.button(group))
-        info = Info("android.view.ViewGroup", "group", desc=group.name)
-        return Tap(
-            Sized(Pad(Row(parts, gap=12), x=16), height=76),
+        info = kit.Info("android.view.ViewGroup", "group", desc=group.name)
+        return kit.Tap(
+            kit.Sized(kit.Pad(kit.Row(parts, gap=12), x=16), height=76),
             lambda: self.activity.open(".GroupActivity", f"{LINK}/group/{group.id}"),
             info=info,
         )
 
-    def button(self, group: Group) -> View:
+    def button(self, group: Group) -> kit.View:
         if group.membership == "requested":
-            return Button(
+            return kit.Button(
                 tr("Requested"),
                 lambda: self.store.leave(group.id),
                 "tonal",
@@ -70,7 +62,7 @@ class GroupRows:
                 desc=tr("Take back the request to {group}", group=group.name),
                 height=36,
             )
-        return Button(
+        return kit.Button(
             tr("Join"),
             lambda: self.store.join(group.id),
             rid="join",
@@ -84,19 +76,19 @@ class GroupsTab:
 
     def __init__(self, activity: CircleActivity) -> None:
         self.rows = GroupRows(activity)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.tab = 0
 
-    def bar(self) -> View:
-        tabs = [NavItem(tr("Your groups")), NavItem(tr("Discover"))]
-        return Column([AppBar(tr("Groups")), Tabs(tabs, self.tab, self._select)])
+    def bar(self) -> kit.View:
+        tabs = [kit.NavItem(tr("Your groups")), kit.NavItem(tr("Discover"))]
+        return kit.Column([kit.AppBar(tr("Groups")), kit.Tabs(tabs, self.tab, self._select)])
 
-    def body(self) -> View:
+    def body(self) -> kit.View:
         groups = self.rows.store.others() if self.tab else self.rows.store.mine()
         if not groups:
             text = tr("Join one under Discover") if not self.tab else ""
-            return Fill(empty_state("groups", tr("No groups"), text), center=True)
-        return LazyList(
+            return kit.Fill(kit.empty_state("groups", tr("No groups"), text), center=True)
+        return kit.LazyList(
             len(groups),
             lambda index: self.rows.row(groups[index]),
             self.scroll,
@@ -114,8 +106,8 @@ def members(group: Group) -> str:
     return tr("{n} members", n=count_text(group.members))
 
 
-def group_mark(group: Group, size: float) -> View:
+def group_mark(group: Group, size: float) -> kit.View:
     """A group's symbol on its colour."""
-    color = ACCENTS[group.id % len(ACCENTS)]
+    color = kit.ACCENTS[group.id % len(kit.ACCENTS)]
     symbol = SYMBOLS.get(group.category, "groups")
-    return Badge(symbol, color, "white", size, 14)
+    return kit.Badge(symbol, color, "white", size, 14)

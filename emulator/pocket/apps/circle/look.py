@@ -7,18 +7,15 @@ from typing import Literal, cast
 from ...raster.ops import Artwork, Color, rgb
 from ...system.files import FileSystem
 from ...system.providers import Query
-from ...toolkit.accent import accent
-from ...toolkit.basic import Avatar, Icon, Image, Photo, Text
-from ...toolkit.day_words import day_year, long_day, short_day
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Row, View
 from ..base import AppContext
 from ..branded import BrandedActivity
 from ..media.pictures import artwork_in
 from .food_shown import food_shown
 from .records import Audience, Post
 
-BRAND = accent(rgb("#C2185B"))
+BRAND = kit.accent(rgb("#C2185B"))
 LINK = "https://circle.example"
 MEDIA = "content://media/"
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -52,7 +49,7 @@ def picture_of(
     width: float | None = None,
     height: float | None = None,
     radius: float = 0,
-) -> View:
+) -> kit.View:
     """A post's picture."""
     desc = tr("Photo by {name}", name=post.name)
     if post.photo_uri:
@@ -63,7 +60,7 @@ def picture_of(
     if shown is not None:
         subject, tone = shown
         picture = Artwork(style, post.seed, (picture.colors[0], tone), subject)
-    return Image(picture, width, height, radius, desc, "post_image")
+    return kit.Image(picture, width, height, radius, desc, "post_image")
 
 
 def photo_view(
@@ -73,16 +70,16 @@ def photo_view(
     height: float | None = None,
     radius: float = 0,
     desc: str = "",
-) -> View:
+) -> kit.View:
     """The photo behind a URI, or a grey field where it is gone."""
     content = photo_bytes(phone, uri)
     if content is None:
         empty = Artwork("gradient", 0, (rgb("#BDBDBD"), rgb("#9E9E9E")))
-        return Image(empty, width, height, radius, desc, "post_image")
+        return kit.Image(empty, width, height, radius, desc, "post_image")
     art = artwork_in(content)
     if art is not None:
-        return Image(art, width, height, radius, desc, "post_image")
-    return Photo(content, width, height, radius, desc=desc, rid="post_image")
+        return kit.Image(art, width, height, radius, desc, "post_image")
+    return kit.Photo(content, width, height, radius, desc=desc, rid="post_image")
 
 
 def photo_bytes(phone: AppContext, uri: str) -> bytes | None:
@@ -111,16 +108,16 @@ def ago(phone: AppContext, epoch_ms: int) -> str:
         return tr("{count} d", count=passed // DAY)
     moment = phone.local(epoch_ms)
     if moment.year == phone.now().year:
-        return short_day(moment.date())
-    return day_year(moment.date())
+        return kit.short_day(moment.date())
+    return kit.day_year(moment.date())
 
 
 def stamp(phone: AppContext, epoch_ms: int) -> str:
     """The day and time of something."""
     moment = phone.local(epoch_ms)
-    day = long_day(moment.date())
+    day = kit.long_day(moment.date())
     if moment.year != phone.now().year:
-        day = day_year(moment.date())
+        day = kit.day_year(moment.date())
     return tr("{day} at {time}", day=day, time=phone.clock_text(moment))
 
 
@@ -156,13 +153,13 @@ AUDIENCE_ICONS: dict[Audience, str] = {
 }
 
 
-def name_line(name: str, verified: bool, style: Literal["title_small", "title_large"]) -> View:
+def name_line(name: str, verified: bool, style: Literal["title_small", "title_large"]) -> kit.View:
     """A name, with the mark of an account that was checked."""
-    parts: list[View] = [Text(name, style, lines=1, rid="name", weight=500)]
+    parts: list[kit.View] = [kit.Text(name, style, lines=1, rid="name", weight=500)]
     if verified:
-        parts.append(Icon("verified", 16, "primary", filled=True, desc=tr("Verified")))
-    return Row(parts, gap=4)
+        parts.append(kit.Icon("verified", 16, "primary", filled=True, desc=tr("Verified")))
+    return kit.Row(parts, gap=4)
 
 
-def face(name: str, size: float = 40) -> View:
-    return Avatar(name, size)
+def face(name: str, size: float = 40) -> kit.View:
+    return kit.Avatar(name, size)

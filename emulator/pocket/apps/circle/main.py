@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import NavItem, Scaffold
-from ...toolkit.buttons import Fab
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import View
 from ..tabbed import TabbedActivity
 from .explore import ExploreTab
 from .feed import FeedTab
@@ -27,17 +24,19 @@ class MainActivity(TabbedActivity, CircleActivity):
     def revision(self) -> object:
         return self.people.revision()
 
-    def entries(self) -> list[NavItem]:
+    def entries(self) -> list[kit.NavItem]:
         return [
-            NavItem(tr("Feed"), "home"),
-            NavItem(tr("Search"), "search"),
-            NavItem(tr("Groups"), "groups"),
-            NavItem(tr("Profile"), "account_circle"),
+            kit.NavItem(tr("Feed"), "home"),
+            kit.NavItem(tr("Search"), "search"),
+            kit.NavItem(tr("Groups"), "groups"),
+            kit.NavItem(tr("Profile"), "account_circle"),
         ]
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         tab = self.front
         fab = None
         if self.tab in (0, 3):
-            fab = Fab("add", tr("New post"), lambda: self.open(".ComposeActivity"), rid="compose")
-        return Scaffold(tab.body(), top=tab.bar(), bottom=self.nav(), fab=fab)
+            fab = kit.Fab(
+                "add", tr("New post"), lambda: self.open(".ComposeActivity"), rid="compose"
+            )
+        return kit.Scaffold(tab.body(), top=tab.bar(), bottom=self.nav(), fab=fab)

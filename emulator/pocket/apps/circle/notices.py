@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Button
-from ...toolkit.node import Info
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Flex, Pad, Row, Sized, Stack, Tap, View
 from .look import DAY, LINK, CircleActivity, ago, face
 from .people_store import PeopleStore
 from .records import Notice, NoticeKind, Person
@@ -29,14 +22,14 @@ class NoticesActivity(CircleActivity):
 
     def on_open(self) -> None:
         self.people = PeopleStore(self.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
     def revision(self) -> object:
         return self.people.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         requests = self.people.requests()
-        rows: list[View] = []
+        rows: list[kit.View] = []
         if requests:
             rows.append(_header(tr("Follow requests")))
             rows += [self._request(person) for person in requests]
@@ -57,26 +50,26 @@ class NoticesActivity(CircleActivity):
                 heading = title
                 rows.append(_header(title))
             rows.append(self._row(notice))
-        body = LazyList(
+        body = kit.LazyList(
             len(rows), lambda index: rows[index], self.scroll, bottom=16, rid="notice_list"
         )
-        return Scaffold(body, top=AppBar(tr("Notifications"), self.leave))
+        return kit.Scaffold(body, top=kit.AppBar(tr("Notifications"), self.leave))
 
-    def _request(self, person: Person) -> View:
-        names = Column(
+    def _request(self, person: Person) -> kit.View:
+        names = kit.Column(
             [
-                Text(person.name, "title_small", lines=1, rid="name"),
-                Text(f"@{person.handle}", "body_medium", "on_surface_variant", 1, rid="handle"),
+                kit.Text(person.name, "title_small", lines=1, rid="name"),
+                kit.Text(f"@{person.handle}", "body_medium", "on_surface_variant", 1, rid="handle"),
             ]
         )
-        yes = Button(
+        yes = kit.Button(
             tr("Confirm"),
             lambda: self.people.answer_request(person.id, True),
             rid="confirm_request",
             desc=tr("Confirm {name}", name=person.name),
             height=36,
         )
-        no = Button(
+        no = kit.Button(
             tr("Delete"),
             lambda: self.people.answer_request(person.id, False),
             "text",
@@ -84,15 +77,15 @@ class NoticesActivity(CircleActivity):
             desc=tr("Delete request of {name}", name=person.name),
             height=36,
         )
-        row = Row([face(person.name, 44), Flex(names), yes, no], gap=8)
-        info = Info("android.view.ViewGroup", "request", desc=person.name)
-        return Tap(
-            Sized(Pad(row, left=16, right=4), height=68),
+        row = kit.Row([face(person.name, 44), kit.Flex(names), yes, no], gap=8)
+        info = kit.Info("android.view.ViewGroup", "request", desc=person.name)
+        return kit.Tap(
+            kit.Sized(kit.Pad(row, left=16, right=4), height=68),
             lambda: self.open(".ProfileActivity", f"{LINK}/user/{person.id}"),
             info=info,
         )
 
-    def _row(self, notice: Notice) -> View:
+    def _row(self, notice: Notice) -> kit.View:
         texts = {
             "like": tr("{name} liked your post.", name=notice.name),
             "comment": tr("{name} commented on your post.", name=notice.name),
@@ -101,15 +94,17 @@ class NoticesActivity(CircleActivity):
             "poll": tr("{name} asked a question in {group}.", name=notice.name, group=notice.group),
         }
         text = texts[notice.kind]
-        mark = Sized(Icon(ICONS[notice.kind], 18, "primary", filled=True), 20, 20)
-        who = Stack([Pad(face(notice.name, 44), right=4, bottom=4), mark], align="bottom_right")
-        when = Text(
+        mark = kit.Sized(kit.Icon(ICONS[notice.kind], 18, "primary", filled=True), 20, 20)
+        who = kit.Stack(
+            [kit.Pad(face(notice.name, 44), right=4, bottom=4), mark], align="bottom_right"
+        )
+        when = kit.Text(
             ago(self.phone, notice.created_ms), "body_small", "on_surface_variant", 1, rid="when"
         )
-        names = Column([Text(text, "body_medium", lines=2, rid="notice_text"), when])
-        info = Info("android.view.ViewGroup", "notice", desc="")
-        return Tap(
-            Pad(Row([who, Flex(names)], gap=12), x=16, y=11),
+        names = kit.Column([kit.Text(text, "body_medium", lines=2, rid="notice_text"), when])
+        info = kit.Info("android.view.ViewGroup", "notice", desc="")
+        return kit.Tap(
+            kit.Pad(kit.Row([who, kit.Flex(names)], gap=12), x=16, y=11),
             lambda: self._go(notice),
             info=info,
         )
@@ -123,5 +118,5 @@ class NoticesActivity(CircleActivity):
             self.open(".ProfileActivity", f"{LINK}/user/{notice.user_id}")
 
 
-def _header(title: str) -> View:
-    return Pad(Text(title, "title_small", "primary", rid="header"), x=16, top=14, bottom=4)
+def _header(title: str) -> kit.View:
+    return kit.Pad(kit.Text(title, "title_small", "primary", rid="header"), x=16, top=14, bottom=4)

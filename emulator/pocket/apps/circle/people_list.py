@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, NavItem, Scaffold, SearchBar, Tabs
-from ...toolkit.field_state import FieldState
-from ...toolkit.grid import Grid
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Pad, View
 from .look import CircleActivity
 from .people_store import PeopleStore
 from .person_row import PersonRows
@@ -28,32 +21,36 @@ class PeopleActivity(CircleActivity):
     def on_open(self) -> None:
         self.people = PeopleStore(self.phone)
         self.rows = PersonRows(self)
-        self.query = FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
-        self.scroll = ScrollState()
+        self.query = kit.FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
+        self.scroll = kit.ScrollState()
         wanted = (self.intent.data or "").rpartition("/")[2]
         self.tab = LISTS.index(wanted) if wanted in LISTS else 0
 
     def revision(self) -> object:
         return self.people.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         people = self._people()
-        tabs = [NavItem(tr("Followers")), NavItem(tr("Following")), NavItem(tr("Close friends"))]
-        top = Column(
+        tabs = [
+            kit.NavItem(tr("Followers")),
+            kit.NavItem(tr("Following")),
+            kit.NavItem(tr("Close friends")),
+        ]
+        top = kit.Column(
             [
-                AppBar(self.people.me().handle, self.leave),
-                Tabs(tabs, self.tab, self._select),
-                SearchBar(self.query, tr("Search")),
+                kit.AppBar(self.people.me().handle, self.leave),
+                kit.Tabs(tabs, self.tab, self._select),
+                kit.SearchBar(self.query, tr("Search")),
             ]
         )
         if not people:
-            return Scaffold(
-                Fill(empty_state("person_search", tr("Nobody found")), center=True), top=top
+            return kit.Scaffold(
+                kit.Fill(kit.empty_state("person_search", tr("Nobody found")), center=True), top=top
             )
-        body = LazyList(
+        body = kit.LazyList(
             len(people), lambda index: self.rows.row(people[index]), self.scroll, bottom=16
         )
-        return Scaffold(body, top=top)
+        return kit.Scaffold(body, top=top)
 
     def _people(self) -> list[Person]:
         lists = (self.people.followers, self.people.following, self.people.close_friends)
@@ -76,31 +73,32 @@ class SavedActivity(CircleActivity):
         self.posts = PostStore(self.phone)
         self.people = PeopleStore(self.phone)
         self.cards = PostCards(self)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.tab = 0
 
     def revision(self) -> object:
         return self.people.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         posts = self.posts.liked() if self.tab else self.posts.saved()
-        tabs = [NavItem(tr("Saved")), NavItem(tr("Liked"))]
-        top = Column(
-            [AppBar(tr("Your collection"), self.leave), Tabs(tabs, self.tab, self._select)]
+        tabs = [kit.NavItem(tr("Saved")), kit.NavItem(tr("Liked"))]
+        top = kit.Column(
+            [kit.AppBar(tr("Your collection"), self.leave), kit.Tabs(tabs, self.tab, self._select)]
         )
         if not posts:
             text = tr("Tap the bookmark below a post to keep it")
-            return Scaffold(
-                Fill(empty_state("bookmark", tr("Nothing saved"), text), center=True), top=top
+            return kit.Scaffold(
+                kit.Fill(kit.empty_state("bookmark", tr("Nothing saved"), text), center=True),
+                top=top,
             )
         starts = range(0, len(posts), 3)
 
-        def row(index: int) -> View:
+        def row(index: int) -> kit.View:
             first = starts[index]
             tiles = [self.cards.tile(post, TILE) for post in posts[first : first + 3]]
-            return Pad(Grid(tiles, 3, 2), bottom=2)
+            return kit.Pad(kit.Grid(tiles, 3, 2), bottom=2)
 
-        return Scaffold(LazyList(len(starts), row, self.scroll, bottom=16), top=top)
+        return kit.Scaffold(kit.LazyList(len(starts), row, self.scroll, bottom=16), top=top)
 
     def _select(self, tab: int) -> None:
         self.tab = tab

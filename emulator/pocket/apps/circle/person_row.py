@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Button
-from ...toolkit.node import Handler, Info
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Flex, Pad, Row, Sized, Tap, View
 from .look import LINK, CircleActivity, face, name_line
 from .people_store import PeopleStore
 from .records import Person
@@ -26,8 +23,8 @@ class PersonRows:
         *,
         plain: bool = False,
         line: str = "",
-        on_tap: Handler | None = None,
-    ) -> View:
+        on_tap: kit.Handler | None = None,
+    ) -> kit.View:
         """A face, a name and a handle; `plain` leaves the button out."""
 
         def profile() -> None:
@@ -36,27 +33,27 @@ class PersonRows:
         below = line or f"@{person.handle}"
         if person.follows_me and not line and not plain:
             below = tr("@{handle} \u2022 follows you", handle=person.handle)
-        names = Column(
+        names = kit.Column(
             [
                 name_line(person.name, person.verified, "title_small"),
-                Text(below, "body_medium", "on_surface_variant", 1, rid="handle"),
+                kit.Text(below, "body_medium", "on_surface_variant", 1, rid="handle"),
             ]
         )
-        parts: list[View] = [face(person.name, 48), Flex(names)]
+        parts: list[kit.View] = [face(person.name, 48), kit.Flex(names)]
         if not plain and person.id != ME:
             parts.append(self.button(person))
-        info = Info("android.view.ViewGroup", "person", desc=f"{person.name}, @{person.handle}")
-        return Tap(
-            Sized(Pad(Row(parts, gap=12), x=16), height=72),
+        info = kit.Info("android.view.ViewGroup", "person", desc=f"{person.name}, @{person.handle}")
+        return kit.Tap(
+            kit.Sized(kit.Pad(kit.Row(parts, gap=12), x=16), height=72),
             on_tap or profile,
             info=info,
         )
 
-    def button(self, person: Person) -> View:
+    def button(self, person: Person) -> kit.View:
         """Follow, or say that and ask before stopping."""
         if person.state == "none":
             label = tr("Follow back") if person.follows_me else tr("Follow")
-            return Button(
+            return kit.Button(
                 label,
                 lambda: self.people.follow(person.id),
                 rid="follow",
@@ -64,7 +61,7 @@ class PersonRows:
                 height=36,
             )
         label = tr("Following") if person.state == "following" else tr("Requested")
-        return Button(
+        return kit.Button(
             label,
             lambda: self.ask(person),
             "tonal",

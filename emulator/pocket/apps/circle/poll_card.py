@@ -3,20 +3,8 @@
 from __future__ import annotations
 
 from ...raster.geometry import Rect
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Button, Chip, IconButton
-from ...toolkit.canvas import Canvas
-from ...toolkit.choice import RadioButton
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler, Info, Node
-from ...toolkit.rows import card
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui, dp
-from ...toolkit.view import Column, Flex, Limits, Pad, Row, Sized, Space, Tap, View
 from .group_store import GroupStore
 from .look import CircleActivity, stamp
 from .post_card import item_id
@@ -30,20 +18,20 @@ MOST = 6
 class _Share:
     """A row whose background says how large a share is."""
 
-    def __init__(self, child: View, share: float, chosen: bool) -> None:
+    def __init__(self, child: kit.View, share: float, chosen: bool) -> None:
         self._child, self._share, self._chosen = child, share, chosen
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         node = self._child.layout(ui, limits)
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
-            canvas.box(rect, ui.color("surface_container"), dp(12))
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
+            canvas.box(rect, ui.color("surface_container"), kit.dp(12))
             x1 = rect.x0 + round(rect.width * self._share)
-            if x1 - rect.x0 > dp(12):
+            if x1 - rect.x0 > kit.dp(12):
                 tone = ui.color("primary_container" if self._chosen else "surface_highest")
-                canvas.box(Rect(rect.x0, rect.y0, x1, rect.y1), tone, dp(12))
+                canvas.box(Rect(rect.x0, rect.y0, x1, rect.y1), tone, kit.dp(12))
 
-        return Node(node.width, node.height, [node], paint)
+        return kit.Node(node.width, node.height, [node], paint)
 
 
 class PollCards:
@@ -53,7 +41,7 @@ class PollCards:
         self.activity = activity
         self.store = GroupStore(activity.phone)
 
-    def card(self, poll: Poll) -> View:
+    def card(self, poll: Poll) -> kit.View:
         """The question, its options, and when voting ends."""
         phone = self.activity.phone
         open_still = poll.closes_ms > phone.epoch_ms()
@@ -61,56 +49,58 @@ class PollCards:
         if open_still:
             ends = tr("Open until {when}", when=stamp(phone, poll.closes_ms))
         count = tr("1 vote") if poll.votes == 1 else tr("{n} votes", n=poll.votes)
-        parts: list[View] = [
-            Text(poll.question, "title_medium", rid="poll_question"),
-            Text(
+        parts: list[kit.View] = [
+            kit.Text(poll.question, "title_medium", rid="poll_question"),
+            kit.Text(
                 tr("Asked by {name}", name=poll.asked_by),
                 "body_small",
                 "on_surface_variant",
                 1,
                 rid="poll_author",
             ),
-            Space(height=12),
+            kit.Space(height=12),
         ]
         for option in poll.options:
-            parts += [self._option(poll, option, open_still), Space(height=8)]
-        foot: list[View] = [
-            Flex(
-                Text(f"{count} \u2022 {ends}", "body_small", "on_surface_variant", rid="poll_state")
+            parts += [self._option(poll, option, open_still), kit.Space(height=8)]
+        foot: list[kit.View] = [
+            kit.Flex(
+                kit.Text(
+                    f"{count} \u2022 {ends}", "body_small", "on_surface_variant", rid="poll_state"
+                )
             )
         ]
         if poll.mine is not None and open_still:
             foot.append(
-                Button(
+                kit.Button(
                     tr("Remove vote"),
                     lambda: self.store.vote(poll.id, None),
                     "text",
                     rid="remove_vote",
                 )
             )
-        parts.append(Row(foot))
-        return Pad(card(Column(parts), color="surface_low", rid="poll"), x=12, y=6)
+        parts.append(kit.Row(foot))
+        return kit.Pad(kit.card(kit.Column(parts), color="surface_low", rid="poll"), x=12, y=6)
 
-    def _option(self, poll: Poll, option: Option, open_still: bool) -> View:
+    def _option(self, poll: Poll, option: Option, open_still: bool) -> kit.View:
         chosen = poll.mine == option.id
         share = option.votes / poll.votes if poll.votes else 0.0
-        figures = Text(
+        figures = kit.Text(
             f"{option.votes} \u2022 {round(share * 100)}%",
             "label_medium",
             "on_surface_variant",
             1,
             rid="option_votes",
         )
-        row = Row(
+        row = kit.Row(
             [
-                RadioButton(chosen, enabled=open_still),
-                Flex(Text(option.label, "body_large", lines=2, rid="option_label")),
+                kit.RadioButton(chosen, enabled=open_still),
+                kit.Flex(kit.Text(option.label, "body_large", lines=2, rid="option_label")),
                 figures,
             ],
             gap=4,
         )
-        body = _Share(Sized(Pad(row, right=14), height=52), share, chosen)
-        info = Info(
+        body = _Share(kit.Sized(kit.Pad(row, right=14), height=52), share, chosen)
+        info = kit.Info(
             "android.widget.RadioButton",
             "poll_option",
             desc=option.label,
@@ -119,9 +109,9 @@ class PollCards:
             enabled=open_still,
         )
         act = self._voter(poll, option) if open_still else None
-        return Tap(body, act, info=info)
+        return kit.Tap(body, act, info=info)
 
-    def _voter(self, poll: Poll, option: Option) -> Handler:
+    def _voter(self, poll: Poll, option: Option) -> kit.Handler:
         def vote() -> None:
             if poll.mine != option.id:
                 self.store.vote(poll.id, option.id)
@@ -134,31 +124,31 @@ class NewPollActivity(CircleActivity):
 
     def on_open(self) -> None:
         self.store = GroupStore(self.phone)
-        self.question = FieldState(submit="next", limit=140)
+        self.question = kit.FieldState(submit="next", limit=140)
         self.options = [_option(), _option()]
         self.days = 3
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.edit(self.question)
 
-    def screen(self, ui: Ui) -> View:
-        ask = Button(tr("Ask"), self._ask, enabled=self._ready, rid="ask_poll")
-        bar = AppBar(
+    def screen(self, ui: kit.Ui) -> kit.View:
+        ask = kit.Button(tr("Ask"), self._ask, enabled=self._ready, rid="ask_poll")
+        bar = kit.AppBar(
             tr("New poll"),
             self.leave,
-            [ask, Space(width=8)],
+            [ask, kit.Space(width=8)],
             back_icon="close",
             back_desc=tr("Close"),
         )
-        rows: list[View] = [
-            Pad(TextField(self.question, tr("Question"), rid="poll_question"), x=16, y=8)
+        rows: list[kit.View] = [
+            kit.Pad(kit.TextField(self.question, tr("Question"), rid="poll_question"), x=16, y=8)
         ]
         for index, field in enumerate(self.options):
             rows.append(self._row(index, field))
         if len(self.options) < MOST:
-            add = Button(tr("Add option"), self._add, "text", "add", rid="add_option")
-            rows.append(Pad(Row([add]), x=8))
+            add = kit.Button(tr("Add option"), self._add, "text", "add", rid="add_option")
+            rows.append(kit.Pad(kit.Row([add]), x=8))
         chips = [
-            Chip(
+            kit.Chip(
                 tr("1 day") if days == 1 else tr("{n} days", n=days),
                 self._lasts(days),
                 days == self.days,
@@ -166,10 +156,12 @@ class NewPollActivity(CircleActivity):
             for days in DAYS
         ]
         rows += [
-            Pad(Text(tr("Voting lasts"), "title_small", rid="header"), x=16, top=16, bottom=4),
-            Pad(Row(chips, gap=8), x=16),
+            kit.Pad(
+                kit.Text(tr("Voting lasts"), "title_small", rid="header"), x=16, top=16, bottom=4
+            ),
+            kit.Pad(kit.Row(chips, gap=8), x=16),
         ]
-        return Scaffold(scroll_list(rows, self.scroll, bottom=24), top=bar)
+        return kit.Scaffold(kit.scroll_list(rows, self.scroll, bottom=24), top=bar)
 
     @property
     def _labels(self) -> list[str]:
@@ -180,21 +172,21 @@ class NewPollActivity(CircleActivity):
         labels = self._labels
         return bool(self.question.text.strip()) and len(set(labels)) == len(labels) >= 2
 
-    def _row(self, index: int, field: FieldState) -> View:
+    def _row(self, index: int, field: kit.FieldState) -> kit.View:
         label = tr("Option {n}", n=index + 1)
-        parts: list[View] = [Flex(TextField(field, label, rid="poll_option"))]
+        parts: list[kit.View] = [kit.Flex(kit.TextField(field, label, rid="poll_option"))]
         if len(self.options) > 2:
-            remove = IconButton(
+            remove = kit.IconButton(
                 "close", tr("Remove option {n}", n=index + 1), lambda: self.options.remove(field)
             )
-            parts.append(Pad(remove, top=8))
-        return Pad(Row(parts), left=16, right=16 if len(parts) == 1 else 4, y=4)
+            parts.append(kit.Pad(remove, top=8))
+        return kit.Pad(kit.Row(parts), left=16, right=16 if len(parts) == 1 else 4, y=4)
 
     def _add(self) -> None:
         self.options.append(_option())
         self.edit(self.options[-1])
 
-    def _lasts(self, days: int) -> Handler:
+    def _lasts(self, days: int) -> kit.Handler:
         def act() -> None:
             self.days = days
 
@@ -208,5 +200,5 @@ class NewPollActivity(CircleActivity):
             self.toast(tr("Poll opened"))
 
 
-def _option() -> FieldState:
-    return FieldState(submit="next", limit=80)
+def _option() -> kit.FieldState:
+    return kit.FieldState(submit="next", limit=80)

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Divider, Text
-from ...toolkit.node import Info
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Tap, View
 from .look import CircleActivity, ago, face
 from .post_card import PostCards, item_id
 from .post_store import PostStore
@@ -26,39 +18,39 @@ class PostActivity(CircleActivity):
     def on_open(self) -> None:
         self.posts = PostStore(self.phone)
         self.cards = PostCards(self)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.say = SayBar(self._comment)
 
     def revision(self) -> object:
         return self.posts.db.total_changes
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         post = self.posts.get(item_id(self.intent.data))
         title = "" if post is None else tr("{name}’s post", name=post.name)
-        bar = AppBar(title, self.leave)
+        bar = kit.AppBar(title, self.leave)
         if post is None:
-            gone = empty_state("hide_image", tr("This post isn’t available"))
-            return Scaffold(Fill(gone, center=True), top=bar)
+            gone = kit.empty_state("hide_image", tr("This post isn’t available"))
+            return kit.Scaffold(kit.Fill(gone, center=True), top=bar)
         comments = self.posts.comments(post.id)
-        head = Column([self.cards.card(post, whole=True), Divider()])
+        head = kit.Column([self.cards.card(post, whole=True), kit.Divider()])
 
-        def row(index: int) -> View:
+        def row(index: int) -> kit.View:
             if index == 0:
                 return head
             if not comments:
-                return empty_state("chat_bubble", tr("No comments yet"))
+                return kit.empty_state("chat_bubble", tr("No comments yet"))
             return self._row(post.id, comments[index - 1])
 
-        body = LazyList(max(1, len(comments)) + 1, row, self.scroll, bottom=16)
-        return Scaffold(
+        body = kit.LazyList(max(1, len(comments)) + 1, row, self.scroll, bottom=16)
+        return kit.Scaffold(
             body, top=bar, bottom=self.say.view(tr("Add a comment"), tr("Post comment"))
         )
 
-    def _row(self, post_id: int, comment: Comment) -> View:
-        head = Row(
+    def _row(self, post_id: int, comment: Comment) -> kit.View:
+        head = kit.Row(
             [
-                Text(comment.name, "label_large", lines=1, rid="comment_author"),
-                Text(
+                kit.Text(comment.name, "label_large", lines=1, rid="comment_author"),
+                kit.Text(
                     ago(self.phone, comment.created_ms),
                     "body_small",
                     "on_surface_variant",
@@ -68,15 +60,17 @@ class PostActivity(CircleActivity):
             ],
             gap=8,
         )
-        text = Text(comment.body, "body_medium", rid="comment_text")
-        row = Row([face(comment.name, 36), Flex(Column([head, text]))], gap=12, align="start")
-        info = Info("android.view.ViewGroup", "comment_item", desc="")
+        text = kit.Text(comment.body, "body_medium", rid="comment_text")
+        row = kit.Row(
+            [face(comment.name, 36), kit.Flex(kit.Column([head, text]))], gap=12, align="start"
+        )
+        info = kit.Info("android.view.ViewGroup", "comment_item", desc="")
 
         def menu() -> None:
             self._menu(post_id, comment)
 
-        return Tap(
-            Pad(row, x=16, y=10),
+        return kit.Tap(
+            kit.Pad(row, x=16, y=10),
             lambda: self.cards.open_person(comment.user_id),
             menu,
             info=info,
@@ -91,9 +85,9 @@ class PostActivity(CircleActivity):
             self.posts.delete_comment(post_id, comment.id)
             self.toast(tr("Comment deleted"))
 
-        choices = [Choice(tr("Copy"), copy, icon="content_copy")]
+        choices = [kit.Choice(tr("Copy"), copy, icon="content_copy")]
         if comment.user_id == ME:
-            choices.append(Choice(tr("Delete"), delete, icon="delete"))
+            choices.append(kit.Choice(tr("Delete"), delete, icon="delete"))
         self.menu(choices)
 
     def _comment(self, text: str) -> None:

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from ...system.packages import Intent
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.node import Info
-from ...toolkit.overlays import Choice
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Style
-from ...toolkit.view import Column, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from .look import (
     AUDIENCE_ICONS,
     LINK,
@@ -38,9 +33,9 @@ class PostCards:
         self.posts = PostStore(activity.phone)
         self.people = PeopleStore(activity.phone)
 
-    def card(self, post: Post, *, whole: bool = False) -> View:
+    def card(self, post: Post, *, whole: bool = False) -> kit.View:
         """One post; `whole` shows all of the caption and the exact time."""
-        parts: list[View] = [self._head(post, whole)]
+        parts: list[kit.View] = [self._head(post, whole)]
         text_first = not post.pictured
         if text_first:
             parts.append(self._text_post(post, whole))
@@ -55,54 +50,60 @@ class PostCards:
             parts.append(self._more(post))
         if whole:
             moment = stamp(self.activity.phone, post.created_ms)
-            when = Text(moment, "body_small", "on_surface_variant", 1, rid="post_date")
-            parts.append(Pad(when, x=16, top=4))
-        return Pad(Column(parts), bottom=16)
+            when = kit.Text(moment, "body_small", "on_surface_variant", 1, rid="post_date")
+            parts.append(kit.Pad(when, x=16, top=4))
+        return kit.Pad(kit.Column(parts), bottom=16)
 
-    def _head(self, post: Post, whole: bool) -> View:
+    def _head(self, post: Post, whole: bool) -> kit.View:
         phone = self.activity.phone
-        below: list[View] = [
-            Text(
+        below: list[kit.View] = [
+            kit.Text(
                 ago(phone, post.created_ms), "body_small", "on_surface_variant", 1, rid="post_time"
             )
         ]
         if post.audience != "everyone" or post.user_id == ME:
             name = audience_name(post.audience)
             icon = AUDIENCE_ICONS[post.audience]
-            below.append(Icon(icon, 14, desc=tr("Shared with: {audience}", audience=name)))
+            below.append(kit.Icon(icon, 14, desc=tr("Shared with: {audience}", audience=name)))
         if post.place:
-            below.append(Text("\u2022", "body_small", "on_surface_variant", 1, hidden=True))
+            below.append(kit.Text("\u2022", "body_small", "on_surface_variant", 1, hidden=True))
             below.append(
-                Flex(Text(post.place, "body_small", "on_surface_variant", 1, rid="post_place"))
+                kit.Flex(
+                    kit.Text(post.place, "body_small", "on_surface_variant", 1, rid="post_place")
+                )
             )
-        names = Column([name_line(post.name, post.verified, "title_small"), Row(below, gap=6)])
-        more = IconButton(
+        names = kit.Column(
+            [name_line(post.name, post.verified, "title_small"), kit.Row(below, gap=6)]
+        )
+        more = kit.IconButton(
             "more_vert",
             tr("Options for {name}’s post", name=post.name),
             lambda: self._menu(post),
             rid="post_menu",
         )
-        info = Info("android.view.ViewGroup", "post_author", desc=post.name)
-        who = Tap(
-            Pad(Row([face(post.name, 36), Flex(names)], gap=12), left=16, y=8),
+        info = kit.Info("android.view.ViewGroup", "post_author", desc=post.name)
+        who = kit.Tap(
+            kit.Pad(kit.Row([face(post.name, 36), kit.Flex(names)], gap=12), left=16, y=8),
             lambda: self.open_person(post.user_id),
             info=info,
         )
-        return Row([Flex(who), more, Space(width=4)])
+        return kit.Row([kit.Flex(who), more, kit.Space(width=4)])
 
-    def _text_post(self, post: Post, whole: bool) -> View:
-        style: Style = "headline_small" if len(post.caption) < 60 else "title_large"
-        text = Text(post.caption, style, lines=None if whole else 6, rid="post_caption")
-        return self._opens(Pad(text, x=16, y=8), post, whole)
+    def _text_post(self, post: Post, whole: bool) -> kit.View:
+        style: kit.Style = "headline_small" if len(post.caption) < 60 else "title_large"
+        text = kit.Text(post.caption, style, lines=None if whole else 6, rid="post_caption")
+        return self._opens(kit.Pad(text, x=16, y=8), post, whole)
 
-    def _opens(self, body: View, post: Post, whole: bool) -> View:
+    def _opens(self, body: kit.View, post: Post, whole: bool) -> kit.View:
         if whole:
             return body
-        info = Info("android.view.ViewGroup", "post_body", desc=tr("Open post by {n}", n=post.name))
-        return Tap(body, lambda: self.open_post(post.id), info=info)
+        info = kit.Info(
+            "android.view.ViewGroup", "post_body", desc=tr("Open post by {n}", n=post.name)
+        )
+        return kit.Tap(body, lambda: self.open_post(post.id), info=info)
 
-    def _buttons(self, post: Post) -> View:
-        like = IconButton(
+    def _buttons(self, post: Post) -> kit.View:
+        like = kit.IconButton(
             "favorite",
             tr("Unlike {name}’s post", name=post.name)
             if post.liked
@@ -113,21 +114,21 @@ class PostCards:
             rid="like",
             checked=post.liked,
         )
-        comment = IconButton(
+        comment = kit.IconButton(
             "chat_bubble",
             tr("Comment on {name}’s post", name=post.name),
             lambda: self.open_post(post.id),
             color="on_surface",
             rid="comment",
         )
-        send = IconButton(
+        send = kit.IconButton(
             "send",
             tr("Share {name}’s post", name=post.name),
             lambda: self.share(post),
             color="on_surface",
             rid="share",
         )
-        save = IconButton(
+        save = kit.IconButton(
             "bookmark",
             tr("Remove from saved") if post.saved else tr("Save {name}’s post", name=post.name),
             lambda: self.posts.save(post.id, not post.saved),
@@ -136,39 +137,39 @@ class PostCards:
             rid="save",
             checked=post.saved,
         )
-        return Pad(Row([like, comment, send, Flex(Space()), save]), x=4)
+        return kit.Pad(kit.Row([like, comment, send, kit.Flex(kit.Space()), save]), x=4)
 
-    def _likes(self, post: Post) -> View:
+    def _likes(self, post: Post) -> kit.View:
         text = tr("1 like") if post.likes == 1 else tr("{n} likes", n=count_text(post.likes))
         if not post.likes:
             text = tr("Be the first to like this")
-        return Pad(Text(text, "label_large", lines=1, rid="like_count"), x=16)
+        return kit.Pad(kit.Text(text, "label_large", lines=1, rid="like_count"), x=16)
 
-    def _caption(self, post: Post, whole: bool) -> View:
+    def _caption(self, post: Post, whole: bool) -> kit.View:
         if not post.caption:
-            return Space()
-        text = Text(post.caption, "body_medium", lines=None if whole else 3, rid="post_caption")
-        return Pad(text, x=16, top=4)
+            return kit.Space()
+        text = kit.Text(post.caption, "body_medium", lines=None if whole else 3, rid="post_caption")
+        return kit.Pad(text, x=16, top=4)
 
-    def _more(self, post: Post) -> View:
+    def _more(self, post: Post) -> kit.View:
         label = tr("View all {n} comments", n=post.comments)
         if post.comments == 1:
             label = tr("View 1 comment")
-        text = Text(label, "body_medium", "on_surface_variant", 1, rid="view_comments")
-        info = Info("android.view.ViewGroup", "open_comments", desc=label)
-        return Tap(Pad(text, x=16, top=4), lambda: self.open_post(post.id), info=info)
+        text = kit.Text(label, "body_medium", "on_surface_variant", 1, rid="view_comments")
+        info = kit.Info("android.view.ViewGroup", "open_comments", desc=label)
+        return kit.Tap(kit.Pad(text, x=16, top=4), lambda: self.open_post(post.id), info=info)
 
     # -- acts -----------------------------------------------------------------------------------
 
-    def tile(self, post: Post, side: float) -> View:
+    def tile(self, post: Post, side: float) -> kit.View:
         """A post in a grid."""
         if post.pictured:
             body = picture_of(self.activity.phone, post, side, side)
         else:
-            text = Text(post.caption, "body_small", lines=5)
-            body = Surface(Sized(Pad(text, x=8, y=8), side, side), "surface_container")
-        info = Info("android.view.ViewGroup", "post_tile", desc=post.caption or post.name)
-        return Tap(body, lambda: self.open_post(post.id), info=info)
+            text = kit.Text(post.caption, "body_small", lines=5)
+            body = kit.Surface(kit.Sized(kit.Pad(text, x=8, y=8), side, side), "surface_container")
+        info = kit.Info("android.view.ViewGroup", "post_tile", desc=post.caption or post.name)
+        return kit.Tap(body, lambda: self.open_post(post.id), info=info)
 
     def open_post(self, post_id: int) -> None:
         self.activity.open(".PostActivity", f"{LINK}/post/{post_id}")
@@ -186,17 +187,17 @@ class PostCards:
         if post.user_id == ME:
             self.activity.menu(
                 [
-                    Choice(tr("Edit"), lambda: self._edit(post), icon="edit"),
-                    Choice(tr("Delete"), lambda: self._ask(post), icon="delete"),
+                    kit.Choice(tr("Edit"), lambda: self._edit(post), icon="edit"),
+                    kit.Choice(tr("Delete"), lambda: self._ask(post), icon="delete"),
                 ]
             )
             return
         person = self.people.get(post.user_id)
-        choices = [Choice(tr("Hide post"), lambda: self._hide(post), icon="visibility_off")]
+        choices = [kit.Choice(tr("Hide post"), lambda: self._hide(post), icon="visibility_off")]
         if person is not None and person.state != "none":
             label = tr("Unfollow")
-            choices.append(Choice(label, lambda: self._unfollow(post), icon="person_remove"))
-        choices.append(Choice(tr("Copy link"), lambda: self._copy(post), icon="link"))
+            choices.append(kit.Choice(label, lambda: self._unfollow(post), icon="person_remove"))
+        choices.append(kit.Choice(tr("Copy link"), lambda: self._copy(post), icon="link"))
         self.activity.menu(choices)
 
     def _hide(self, post: Post) -> None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...toolkit.buttons import IconButton
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.view import Flex, Pad, Row, Surface, View
+from ...toolkit import kit
 
 
 class SayBar:
     """What is being written; `act` gets it, never empty."""
 
     def __init__(self, act: Callable[[str], None]) -> None:
-        self.field = FieldState(keyboard="multiline", submit="newline")
+        self.field = kit.FieldState(keyboard="multiline", submit="newline")
         self._act = act
 
-    def view(self, hint: str, button: str) -> View:
+    def view(self, hint: str, button: str) -> kit.View:
         ready = bool(self.field.text.strip())
-        field = TextField(
+        field = kit.TextField(
             self.field,
             hint=hint,
             form="plain",
@@ -27,7 +24,7 @@ class SayBar:
             max_lines=4,
             min_height=48,
         )
-        send = IconButton(
+        send = kit.IconButton(
             "send",
             button,
             self._send,
@@ -36,9 +33,9 @@ class SayBar:
             filled=True,
             rid="send",
         )
-        box = Surface(Pad(field, x=18), "surface_high", 24)
-        row = Row([Flex(box), send], gap=6, align="end")
-        return Surface(Pad(row, left=12, right=6, y=8), "surface", solid=True)
+        box = kit.Surface(kit.Pad(field, x=18), "surface_high", 24)
+        row = kit.Row([kit.Flex(box), send], gap=6, align="end")
+        return kit.Surface(kit.Pad(row, left=12, right=6, y=8), "surface", solid=True)
 
     def _send(self) -> None:
         text = self.field.text.strip()

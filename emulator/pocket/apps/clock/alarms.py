@@ -7,21 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from ...system.activity import Layer
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import DayChip, IconButton
-from ...toolkit.choice import Checkbox, Switch
-from ...toolkit.day_words import SHORT_WEEKDAYS, day_letter
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Info
-from ...toolkit.overlays import Choice, Dialog
-from ...toolkit.pickers import TimePicker, TimeState, mode_button
-from ...toolkit.rows import Carded, empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Tap, View
 from ..base import AppActivity
 from .store import DAYS, SHOWN_DAYS, Alarm, ClockStore
 
@@ -32,16 +19,16 @@ class AlarmsTab:
     def __init__(self, screen: AppActivity, store: ClockStore) -> None:
         self.screen = screen
         self.store = store
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.open_id: int | None = None
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         alarms = self.store.alarms()
         if not alarms:
-            return Fill(empty_state("alarm", tr("No alarms")), center=True)
-        return LazyList(
+            return kit.Fill(kit.empty_state("alarm", tr("No alarms")), center=True)
+        return kit.LazyList(
             len(alarms),
-            lambda index: Pad(self._card(alarms[index]), x=16, bottom=8),
+            lambda index: kit.Pad(self._card(alarms[index]), x=16, bottom=8),
             self.scroll,
             top=8,
             bottom=112,
@@ -57,9 +44,9 @@ class AlarmsTab:
             self.open_id = alarm.id
             self.screen.toast(set_message(alarm, now))
 
-        self.pick_time(TimeState(now.hour, 0, hour24=self._hour24()), create)
+        self.pick_time(kit.TimeState(now.hour, 0, hour24=self._hour24()), create)
 
-    def pick_time(self, state: TimeState, done: Callable[[int, int], None]) -> None:
+    def pick_time(self, state: kit.TimeState, done: Callable[[int, int], None]) -> None:
         """The time picker dialog."""
 
         def accept() -> None:
@@ -74,19 +61,19 @@ class AlarmsTab:
             else:
                 layer.blur()
 
-        def build() -> View:
+        def build() -> kit.View:
             title = tr("Enter time") if state.typing else tr("Select time")
-            return Dialog(
-                body=Column(
+            return kit.Dialog(
+                body=kit.Column(
                     [
-                        Text(title, "label_large", "on_surface_variant"),
-                        Space(height=20),
-                        TimePicker(state),
+                        kit.Text(title, "label_large", "on_surface_variant"),
+                        kit.Space(height=20),
+                        kit.TimePicker(state),
                     ]
                 ),
-                confirm=Choice(tr("OK"), accept, state.time is not None),
-                cancel=Choice(tr("Cancel"), lambda: self.screen.dismiss(layer)),
-                corner=mode_button(state, focus),
+                confirm=kit.Choice(tr("OK"), accept, state.time is not None),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.screen.dismiss(layer)),
+                corner=kit.mode_button(state, focus),
             )
 
         layer = self.screen.show(Layer(build))
@@ -94,80 +81,80 @@ class AlarmsTab:
     def _hour24(self) -> bool:
         return self.screen.phone.system.settings.get("system", "time_12_24") != "12"
 
-    def _card(self, alarm: Alarm) -> View:
+    def _card(self, alarm: Alarm) -> kit.View:
         opened = alarm.id == self.open_id
-        tone: Tint = "on_surface" if alarm.enabled else "on_surface_variant"
+        tone: kit.Tint = "on_surface" if alarm.enabled else "on_surface_variant"
         now = self.screen.phone.now()
         moment = now.replace(hour=alarm.hour, minute=alarm.minute)
         clock = self.screen.phone.clock_text(moment)
-        digits = Text(
+        digits = kit.Text(
             clock, "display_medium", tone, 1, hidden=True, weight=500 if alarm.enabled else 400
         )
-        time = Tap(
+        time = kit.Tap(
             digits,
             lambda: self._edit_time(alarm),
-            info=Info("android.widget.TextView", "digital_clock", clock, clock),
+            info=kit.Info("android.widget.TextView", "digital_clock", clock, clock),
         )
 
         def fold() -> None:
             self.open_id = None if opened else alarm.id
 
-        arrow = IconButton(
+        arrow = kit.IconButton(
             "keyboard_arrow_up" if opened else "keyboard_arrow_down",
             tr("Collapse alarm") if opened else tr("Expand alarm"),
             fold,
             rid="arrow",
         )
-        parts: list[View] = []
+        parts: list[kit.View] = []
         if opened:
             parts.append(self._label(alarm))
         elif alarm.label:
-            parts.append(Text(alarm.label, "body_medium", tone, 1, rid="label"))
-        parts += [Row([Flex(time), arrow]), Space(height=4)]
+            parts.append(kit.Text(alarm.label, "body_medium", tone, 1, rid="label"))
+        parts += [kit.Row([kit.Flex(time), arrow]), kit.Space(height=4)]
         if opened:
-            parts += [self._days(alarm), Space(height=8)]
-        switch = Switch(
+            parts += [self._days(alarm), kit.Space(height=8)]
+        switch = kit.Switch(
             alarm.enabled,
             lambda: self._switch(alarm),
             rid="onoff",
             desc=tr("{time} alarm", time=clock),
         )
         when = days_text(alarm, now)
-        days = Text(when, "body_medium", "on_surface_variant", 1, rid="days_of_week")
-        parts.append(Row([Flex(days), switch]))
+        days = kit.Text(when, "body_medium", "on_surface_variant", 1, rid="days_of_week")
+        parts.append(kit.Row([kit.Flex(days), switch]))
         if opened:
             parts += [self._vibrate(alarm), self._delete(alarm)]
-        info = Info("androidx.cardview.widget.CardView", "alarm_card")
-        body = Pad(Column(parts), left=20, right=12, top=12, bottom=8)
-        return Carded(body, (24, 24, 24, 24), "surface_container", fold, info=info)
+        info = kit.Info("androidx.cardview.widget.CardView", "alarm_card")
+        body = kit.Pad(kit.Column(parts), left=20, right=12, top=12, bottom=8)
+        return kit.Carded(body, (24, 24, 24, 24), "surface_container", fold, info=info)
 
-    def _label(self, alarm: Alarm) -> View:
+    def _label(self, alarm: Alarm) -> kit.View:
         text = alarm.label or tr("Add label")
         row = _marked("label", text)
-        info = Info("android.widget.TextView", "edit_label", alarm.label, text)
-        return Tap(Pad(row, y=10), lambda: self._edit_label(alarm), info=info)
+        info = kit.Info("android.widget.TextView", "edit_label", alarm.label, text)
+        return kit.Tap(kit.Pad(row, y=10), lambda: self._edit_label(alarm), info=info)
 
-    def _days(self, alarm: Alarm) -> View:
-        chips: list[View] = []
+    def _days(self, alarm: Alarm) -> kit.View:
+        chips: list[kit.View] = []
         for index in SHOWN_DAYS:
             day = DAYS[index]
             on = bool(alarm.days >> index & 1)
-            chips.append(DayChip(day_letter(index), tr(day), on, self._flip(alarm, index)))
-        return Pad(Row(chips, spread="between"), right=8)
+            chips.append(kit.DayChip(kit.day_letter(index), tr(day), on, self._flip(alarm, index)))
+        return kit.Pad(kit.Row(chips, spread="between"), right=8)
 
     def _flip(self, alarm: Alarm, index: int) -> Callable[[], None]:
         return lambda: self.store.save(replace(alarm, days=alarm.days ^ (1 << index)))
 
-    def _vibrate(self, alarm: Alarm) -> View:
-        row = Row(
+    def _vibrate(self, alarm: Alarm) -> kit.View:
+        row = kit.Row(
             [
-                Icon("mobile_vibrate", 20),
-                Flex(Text(tr("Vibrate"), "body_medium", hidden=True)),
-                Checkbox(alarm.vibrate, rid=""),
+                kit.Icon("mobile_vibrate", 20),
+                kit.Flex(kit.Text(tr("Vibrate"), "body_medium", hidden=True)),
+                kit.Checkbox(alarm.vibrate, rid=""),
             ],
             gap=12,
         )
-        info = Info(
+        info = kit.Info(
             "android.widget.CheckBox",
             "vibrate_onoff",
             tr("Vibrate"),
@@ -175,12 +162,12 @@ class AlarmsTab:
             checked=alarm.vibrate,
         )
         changed = replace(alarm, vibrate=not alarm.vibrate)
-        return Tap(row, lambda: self.store.save(changed), info=info)
+        return kit.Tap(row, lambda: self.store.save(changed), info=info)
 
-    def _delete(self, alarm: Alarm) -> View:
+    def _delete(self, alarm: Alarm) -> kit.View:
         row = _marked("delete", tr("Delete"))
-        info = Info("android.widget.TextView", "delete", tr("Delete"), tr("Delete alarm"))
-        return Tap(Pad(row, y=14), lambda: self._remove(alarm), info=info)
+        info = kit.Info("android.widget.TextView", "delete", tr("Delete"), tr("Delete alarm"))
+        return kit.Tap(kit.Pad(row, y=14), lambda: self._remove(alarm), info=info)
 
     def _remove(self, alarm: Alarm) -> None:
         self.store.delete(alarm)
@@ -194,7 +181,7 @@ class AlarmsTab:
             self.screen.toast(set_message(changed, self.screen.phone.now()))
 
     def _edit_time(self, alarm: Alarm) -> None:
-        state = TimeState(alarm.hour, alarm.minute, hour24=self._hour24())
+        state = kit.TimeState(alarm.hour, alarm.minute, hour24=self._hour24())
 
         def change(hour: int, minute: int) -> None:
             changed = replace(alarm, hour=hour, minute=minute, enabled=True)
@@ -204,27 +191,29 @@ class AlarmsTab:
         self.pick_time(state, change)
 
     def _edit_label(self, alarm: Alarm) -> None:
-        field = FieldState(alarm.label, limit=80, on_submit=lambda _: save())
+        field = kit.FieldState(alarm.label, limit=80, on_submit=lambda _: save())
 
         def save() -> None:
             self.screen.dismiss(layer)
             self.store.save(replace(alarm, label=field.text.strip()))
 
-        def build() -> View:
-            return Dialog(
+        def build() -> kit.View:
+            return kit.Dialog(
                 tr("Label"),
-                body=TextField(field, tr("Label"), rid="label_edit_text"),
-                confirm=Choice(tr("OK"), save),
-                cancel=Choice(tr("Cancel"), lambda: self.screen.dismiss(layer)),
+                body=kit.TextField(field, tr("Label"), rid="label_edit_text"),
+                confirm=kit.Choice(tr("OK"), save),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.screen.dismiss(layer)),
             )
 
         layer = self.screen.show(Layer(build))
         layer.edit(field)
 
 
-def _marked(icon: str, text: str) -> Row:
+def _marked(icon: str, text: str) -> kit.Row:
     """A symbol and a line of text."""
-    return Row([Icon(icon, 20), Flex(Text(text, "body_medium", lines=1, hidden=True))], gap=12)
+    return kit.Row(
+        [kit.Icon(icon, 20), kit.Flex(kit.Text(text, "body_medium", lines=1, hidden=True))], gap=12
+    )
 
 
 def days_text(alarm: Alarm, now: datetime) -> str:
@@ -237,7 +226,7 @@ def days_text(alarm: Alarm, now: datetime) -> str:
     chosen = [index for index in SHOWN_DAYS if alarm.days >> index & 1]
     if len(chosen) == 1:
         return tr(DAYS[chosen[0]])
-    return tr(", ").join(tr(SHORT_WEEKDAYS[index]) for index in chosen)
+    return tr(", ").join(tr(kit.SHORT_WEEKDAYS[index]) for index in chosen)
 
 
 def set_message(alarm: Alarm, now: datetime) -> str:

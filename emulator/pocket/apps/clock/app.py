@@ -7,12 +7,8 @@ from datetime import datetime
 from ...raster.ops import rgb
 from ...system.catalog import Filter
 from ...system.packages import Intent
-from ...toolkit.bars import AppBar, BottomNav, NavItem, Scaffold
-from ...toolkit.buttons import Fab, IconButton
-from ...toolkit.overlays import Choice
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import View
 from ..base import App, AppActivity, AppContext, AppIcon
 from .alarms import AlarmsTab
 from .ring import Bell, RingActivity
@@ -49,16 +45,16 @@ class ClockActivity(AppActivity):
     def revision(self) -> object:
         return self.store.revision()
 
-    def build(self, ui: Ui) -> View:
-        actions = [IconButton("more_vert", tr("More options"), self._menu, rid="more")]
-        nav = BottomNav(
-            [NavItem(tr(title), icon) for title, icon in zip(TITLES, ICONS, strict=True)],
+    def build(self, ui: kit.Ui) -> kit.View:
+        actions = [kit.IconButton("more_vert", tr("More options"), self._menu, rid="more")]
+        nav = kit.BottomNav(
+            [kit.NavItem(tr(title), icon) for title, icon in zip(TITLES, ICONS, strict=True)],
             self.tab,
             self._select,
         )
-        return Scaffold(
+        return kit.Scaffold(
             self._body(),
-            top=AppBar(tr(TITLES[self.tab]), actions=actions),
+            top=kit.AppBar(tr(TITLES[self.tab]), actions=actions),
             bottom=nav,
             fab=self._fab(),
             fab_center=True,
@@ -67,7 +63,7 @@ class ClockActivity(AppActivity):
     def back(self) -> bool:
         return self.tab == 2 and self.times.timer.back()
 
-    def _body(self) -> View:
+    def _body(self) -> kit.View:
         match self.tab:
             case 0:
                 return self.alarms.build()
@@ -78,12 +74,12 @@ class ClockActivity(AppActivity):
             case _:
                 return self.times.stopwatch.build()
 
-    def _fab(self) -> View | None:
+    def _fab(self) -> kit.View | None:
         match self.tab:
             case 0:
-                return Fab("add", tr("Add alarm"), self.alarms.add, size=80, radius=24)
+                return kit.Fab("add", tr("Add alarm"), self.alarms.add, size=80, radius=24)
             case 1:
-                return Fab("add", tr("Add city"), self._add_city, size=80, radius=24)
+                return kit.Fab("add", tr("Add city"), self._add_city, size=80, radius=24)
             case 2:
                 return self.times.timer.fab()
             case _:
@@ -103,7 +99,9 @@ class ClockActivity(AppActivity):
 
         label = tr("Use 12-hour format") if now_24 else tr("Use 24-hour format")
         settings = Intent("android.settings.DATE_SETTINGS")
-        self.menu([Choice(label, swap), Choice(tr("Date & time"), lambda: self.start(settings))])
+        self.menu(
+            [kit.Choice(label, swap), kit.Choice(tr("Date & time"), lambda: self.start(settings))]
+        )
 
     def _obey(self, intent: Intent) -> None:
         """Do what an intent from elsewhere asks for."""

@@ -7,12 +7,8 @@ from datetime import datetime, timedelta
 from ...raster.ops import Artwork, rgb
 from ...system.notifications import Notification, NotificationAction
 from ...system.packages import Intent
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Button
-from ...toolkit.day_words import short_weekday
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Space, View
 from ..base import AppActivity, AppContext
 from .store import Alarm, ClockStore, Ringing, Timer
 
@@ -73,7 +69,7 @@ class Bell:
 
     def _due(self, alarm: Alarm, due: datetime, now: datetime) -> None:
         title = alarm.label or tr("Alarm")
-        time = f"{short_weekday(due)} {self._phone.clock_text(due)}"
+        time = f"{kit.short_weekday(due)} {self._phone.clock_text(due)}"
         if now - due > MISSED_AFTER:
             self._post(alarm.id, "missed", tr("Missed alarm"), f"{title} \u2022 {time}", (), False)
             if not alarm.days:
@@ -147,7 +143,7 @@ class RingActivity(AppActivity):
     def back(self) -> bool:
         return True
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         kind, _, number = (self.intent.data or "").partition(":")
         wanted = int(number) if number.isdigit() else -1
         if kind == "timer":
@@ -157,7 +153,7 @@ class RingActivity(AppActivity):
         alarm = self.store.alarm(wanted)
         return self._gone() if alarm is None else self._alarm(alarm)
 
-    def _alarm(self, alarm: Alarm) -> View:
+    def _alarm(self, alarm: Alarm) -> kit.View:
         now = self.phone.now()
         time = self.phone.clock_text(now.replace(hour=alarm.hour, minute=alarm.minute))
 
@@ -169,13 +165,13 @@ class RingActivity(AppActivity):
             self.bell.stop(alarm)
             self.finish()
 
-        buttons: list[View] = [
-            Button(tr("Snooze"), snooze, "tonal", "snooze", rid="snooze", height=56),
-            Button(tr("Stop"), stop, "filled", "alarm_off", rid="dismiss", height=56),
+        buttons: list[kit.View] = [
+            kit.Button(tr("Snooze"), snooze, "tonal", "snooze", rid="snooze", height=56),
+            kit.Button(tr("Stop"), stop, "filled", "alarm_off", rid="dismiss", height=56),
         ]
         return self._page("alarm", time, alarm.label or tr("Alarm"), buttons)
 
-    def _timer(self, timer: Timer) -> View:
+    def _timer(self, timer: Timer) -> kit.View:
         def stop() -> None:
             self.bell.stop_timer(timer)
             self.finish()
@@ -184,29 +180,33 @@ class RingActivity(AppActivity):
             self.bell.prolong(timer)
             self.finish()
 
-        buttons: list[View] = [
-            Button(tr("+1 min"), more, "tonal", "add", rid="add_one_min", height=56),
-            Button(tr("Stop"), stop, "filled", "stop", rid="dismiss", height=56),
+        buttons: list[kit.View] = [
+            kit.Button(tr("+1 min"), more, "tonal", "add", rid="add_one_min", height=56),
+            kit.Button(tr("Stop"), stop, "filled", "stop", rid="dismiss", height=56),
         ]
         return self._page("timer", "00:00", timer.label or tr("Time’s up"), buttons)
 
-    def _gone(self) -> View:
-        close: list[View] = [Button(tr("Close"), self.finish, "tonal", rid="dismiss", height=56)]
+    def _gone(self) -> kit.View:
+        close: list[kit.View] = [
+            kit.Button(tr("Close"), self.finish, "tonal", rid="dismiss", height=56)
+        ]
         return self._page("alarm_off", "", tr("Nothing is ringing"), close)
 
-    def _page(self, icon: str, time: str, label: str, buttons: list[View]) -> View:
-        column = Column(
+    def _page(self, icon: str, time: str, label: str, buttons: list[kit.View]) -> kit.View:
+        column = kit.Column(
             [
-                Flex(Space()),
-                Icon(icon, 64, "white", True),
-                Space(height=24),
-                Text(time, "display_large", "white", align="center", rid="digital_clock"),
-                Space(height=8),
-                Text(label, "headline_small", "white", 2, "center", rid="alarm_title"),
-                Flex(Space(), 2),
-                Pad(Row([Flex(Sized(b, height=64)) for b in buttons], gap=16), x=32),
-                Space(height=72),
+                kit.Flex(kit.Space()),
+                kit.Icon(icon, 64, "white", True),
+                kit.Space(height=24),
+                kit.Text(time, "display_large", "white", align="center", rid="digital_clock"),
+                kit.Space(height=8),
+                kit.Text(label, "headline_small", "white", 2, "center", rid="alarm_title"),
+                kit.Flex(kit.Space(), 2),
+                kit.Pad(
+                    kit.Row([kit.Flex(kit.Sized(b, height=64)) for b in buttons], gap=16), x=32
+                ),
+                kit.Space(height=72),
             ],
             align="center",
         )
-        return Fill(column)
+        return kit.Fill(column)

@@ -4,27 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Button, Fab, IconButton
-from ...toolkit.node import Handler, Info
-from ...toolkit.progress import ProgressRing
-from ...toolkit.rows import Carded
-from ...toolkit.scroll import LazyList, scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import (
-    Column,
-    Flex,
-    Pad,
-    Place,
-    Row,
-    Sized,
-    Space,
-    Stack,
-    Surface,
-    Tap,
-    View,
-)
 from ..base import AppActivity, AppContext
 from .store import ClockStore, Stopwatch, Timer
 from .world import WorldTab
@@ -36,7 +17,7 @@ class TimerTab:
     def __init__(self, screen: AppActivity, store: ClockStore) -> None:
         self.screen = screen
         self.store = store
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.digits = ""
         self.adding = False
 
@@ -44,24 +25,24 @@ class TimerTab:
     def setting_up(self) -> bool:
         return self.adding or not self.store.timers()
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         if self.setting_up:
             return self._keypad()
         timers = self.store.timers()
-        return LazyList(
+        return kit.LazyList(
             len(timers),
-            lambda index: Pad(self._card(timers[index]), x=16, bottom=8),
+            lambda index: kit.Pad(self._card(timers[index]), x=16, bottom=8),
             self.scroll,
             top=8,
             bottom=112,
         )
 
-    def fab(self) -> View | None:
+    def fab(self) -> kit.View | None:
         """The button below: start while digits are set, else a new timer."""
         if not self.setting_up:
-            return Fab("add", tr("Add timer"), self._begin)
+            return kit.Fab("add", tr("Add timer"), self._begin)
         if self.length_ms:
-            return Fab("play_arrow", tr("Start"), self._start, size=96, radius=28)
+            return kit.Fab("play_arrow", tr("Start"), self._start, size=96, radius=28)
         return None
 
     @property
@@ -83,21 +64,22 @@ class TimerTab:
         self.store.add_timer(self.length_ms, self.screen.phone.epoch_ms())
         self.adding, self.digits = False, ""
 
-    def _keypad(self) -> View:
+    def _keypad(self) -> kit.View:
         padded = self.digits.zfill(6)
         color = "primary" if self.digits else "on_surface_variant"
         text = f"{padded[:2]}h {padded[2:4]}m {padded[4:]}s"
-        shown = Text(text, "display_medium", color, align="center", rid="timer_setup_time")
+        shown = kit.Text(text, "display_medium", color, align="center", rid="timer_setup_time")
         keys = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "00", "0", "del")
-        rows: list[View] = []
+        rows: list[kit.View] = []
         for start in range(0, 12, 3):
             cells = [self._key(key) for key in keys[start : start + 3]]
-            rows.append(Row(cells, gap=12, spread="center"))
-        return Column(
-            [Space(height=24), shown, Space(height=24), Column(rows, gap=12)], align="stretch"
+            rows.append(kit.Row(cells, gap=12, spread="center"))
+        return kit.Column(
+            [kit.Space(height=24), shown, kit.Space(height=24), kit.Column(rows, gap=12)],
+            align="stretch",
         )
 
-    def _key(self, key: str) -> View:
+    def _key(self, key: str) -> kit.View:
         def press() -> None:
             if key == "del":
                 self.digits = self.digits[:-1]
@@ -105,21 +87,25 @@ class TimerTab:
                 self.digits = (self.digits + key).lstrip("0")
 
         if key == "del":
-            return IconButton("backspace", tr("Delete"), press, "tonal", size=92, icon_size=28)
-        label = Text(key, "headline_large", align="center", hidden=True)
-        box = Sized(Place(label, x="center", y="center"), 77, 77)
-        disc = Pad(Surface(box, "surface_high", 39), x=7.5, y=7.5)
-        return Tap(disc, press, info=Info("android.widget.Button", f"timer_setup_digit_{key}", key))
+            return kit.IconButton("backspace", tr("Delete"), press, "tonal", size=92, icon_size=28)
+        label = kit.Text(key, "headline_large", align="center", hidden=True)
+        box = kit.Sized(kit.Place(label, x="center", y="center"), 77, 77)
+        disc = kit.Pad(kit.Surface(box, "surface_high", 39), x=7.5, y=7.5)
+        return kit.Tap(
+            disc, press, info=kit.Info("android.widget.Button", f"timer_setup_digit_{key}", key)
+        )
 
-    def _card(self, timer: Timer) -> View:
+    def _card(self, timer: Timer) -> kit.View:
         now = self.screen.phone.epoch_ms()
         left = timer.left(now)
         running = timer.started_ms is not None
         share = max(0.0, left / timer.length_ms)
-        ring = Stack(
+        ring = kit.Stack(
             [
-                ProgressRing(share, 220, 8),
-                Text(duration_text(left), "display_medium", align="center", rid="timer_time_text"),
+                kit.ProgressRing(share, 220, 8),
+                kit.Text(
+                    duration_text(left), "display_medium", align="center", rid="timer_time_text"
+                ),
             ],
             align="center",
         )
@@ -143,26 +129,28 @@ class TimerTab:
             self.store.save_timer(fresh)
 
         title = timer.label or tr("{time} timer", time=duration_text(timer.length_ms))
-        head = Row(
+        head = kit.Row(
             [
-                Flex(Text(title, "title_medium", lines=1, rid="timer_label")),
-                IconButton("close", tr("Delete timer"), lambda: self.store.delete_timer(timer)),
+                kit.Flex(kit.Text(title, "title_medium", lines=1, rid="timer_label")),
+                kit.IconButton("close", tr("Delete timer"), lambda: self.store.delete_timer(timer)),
             ]
         )
         play = ("pause", tr("Pause")) if running else ("play_arrow", tr("Start"))
         second = (
-            Button("+1:00", more, "tonal", rid="add_one_min", desc=tr("Add 1 minute"))
+            kit.Button("+1:00", more, "tonal", rid="add_one_min", desc=tr("Add 1 minute"))
             if running
-            else Button(tr("Reset"), reset, "tonal", "restart_alt", rid="reset", desc=tr("Reset"))
+            else kit.Button(
+                tr("Reset"), reset, "tonal", "restart_alt", rid="reset", desc=tr("Reset")
+            )
         )
-        foot = Row(
-            [second, Button(play[1], toggle, icon=play[0], rid="play_pause", desc=play[1])],
+        foot = kit.Row(
+            [second, kit.Button(play[1], toggle, icon=play[0], rid="play_pause", desc=play[1])],
             gap=16,
             spread="center",
         )
-        parts = [head, Space(height=4), Place(ring, x="center"), Space(height=16), foot]
-        body = Pad(Column(parts), left=20, right=12, top=8, bottom=20)
-        return Carded(body, (24, 24, 24, 24), "surface_container")
+        parts = [head, kit.Space(height=4), kit.Place(ring, x="center"), kit.Space(height=16), foot]
+        body = kit.Pad(kit.Column(parts), left=20, right=12, top=8, bottom=20)
+        return kit.Carded(body, (24, 24, 24, 24), "surface_container")
 
 
 class StopwatchTab:
@@ -171,17 +159,19 @@ class StopwatchTab:
     def __init__(self, screen: AppActivity, store: ClockStore) -> None:
         self.screen = screen
         self.store = store
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         watch = self.store.stopwatch()
         now = self.screen.phone.epoch_ms()
         total = watch.total(now)
         running = watch.started_ms is not None
-        face = Stack(
+        face = kit.Stack(
             [
-                ProgressRing((total % 60_000) / 60_000, 272, 6),
-                Text(stopwatch_text(total), "display_large", align="center", rid="stopwatch_time"),
+                kit.ProgressRing((total % 60_000) / 60_000, 272, 6),
+                kit.Text(
+                    stopwatch_text(total), "display_large", align="center", rid="stopwatch_time"
+                ),
             ],
             align="center",
         )
@@ -190,32 +180,38 @@ class StopwatchTab:
             self._lap(index, laps[index], laps[index - 1] if index else 0)
             for index in range(len(laps) - 1, -1, -1)
         ]
-        body: View = scroll_list(rows, self.scroll, rid="laps_list") if rows else Space()
-        return Column(
+        body: kit.View = (
+            kit.scroll_list(rows, self.scroll, rid="laps_list") if rows else kit.Space()
+        )
+        return kit.Column(
             [
-                Space(height=32),
-                Place(face, x="center"),
-                Space(height=24),
-                Flex(body),
+                kit.Space(height=32),
+                kit.Place(face, x="center"),
+                kit.Space(height=24),
+                kit.Flex(body),
                 self._buttons(watch, running, total),
-                Space(height=24),
+                kit.Space(height=24),
             ]
         )
 
-    def _lap(self, index: int, total: int, before: int) -> View:
-        return Pad(
-            Row(
+    def _lap(self, index: int, total: int, before: int) -> kit.View:
+        return kit.Pad(
+            kit.Row(
                 [
-                    Text(f"# {index + 1}", "body_large", "on_surface_variant", rid="lap_number"),
-                    Flex(Text(stopwatch_text(total - before), align="center", rid="lap_time")),
-                    Text(stopwatch_text(total), rid="lap_total"),
+                    kit.Text(
+                        f"# {index + 1}", "body_large", "on_surface_variant", rid="lap_number"
+                    ),
+                    kit.Flex(
+                        kit.Text(stopwatch_text(total - before), align="center", rid="lap_time")
+                    ),
+                    kit.Text(stopwatch_text(total), rid="lap_total"),
                 ]
             ),
             x=56,
             y=10,
         )
 
-    def _buttons(self, watch: Stopwatch, running: bool, total: int) -> View:
+    def _buttons(self, watch: Stopwatch, running: bool, total: int) -> kit.View:
         now = self.screen.phone.epoch_ms()
 
         def toggle() -> None:
@@ -229,18 +225,18 @@ class StopwatchTab:
 
         # Descriptions as in AOSP's DeskClock (sw_lap_button, sw_pause_button, ...), which scripts
         # and android_world look for.
-        parts: list[View] = []
+        parts: list[kit.View] = []
         if running:
             parts.append(_quiet(tr("Lap"), lambda: self.store.add_lap(total), "lap"))
         elif total:
             parts.append(_quiet(tr("Reset"), reset, "reset"))
         label, icon = (tr("Pause"), "pause") if running else (tr("Start"), "play_arrow")
-        parts.append(Button(label, toggle, icon=icon, rid="start_stop", height=56, desc=label))
-        return Row(parts, gap=24, spread="center")
+        parts.append(kit.Button(label, toggle, icon=icon, rid="start_stop", height=56, desc=label))
+        return kit.Row(parts, gap=24, spread="center")
 
 
-def _quiet(label: str, act: Handler, rid: str) -> Button:
-    return Button(label, act, "tonal", rid=rid, desc=label)
+def _quiet(label: str, act: kit.Handler, rid: str) -> kit.Button:
+    return kit.Button(label, act, "tonal", rid=rid, desc=label)
 
 
 def duration_text(milliseconds: int) -> str:

@@ -8,24 +8,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ...content import Content
-from ...toolkit.bars import Scaffold, SearchBar
-from ...toolkit.basic import Text
-from ...toolkit.day_words import day_text
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Info
-from ...toolkit.rows import Carded, ListItem, empty_state
-from ...toolkit.scroll import LazyList, scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import (
-    Column,
-    Fill,
-    Flex,
-    Pad,
-    Row,
-    View,
-)
 from ..base import AppActivity
 from .store import ClockStore
 
@@ -65,37 +49,37 @@ class WorldTab:
     def __init__(self, screen: AppActivity, store: ClockStore) -> None:
         self.screen = screen
         self.store = store
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         now = self.screen.phone.now()
         chosen = self.store.cities()
         cities = [city for key in chosen for city in all_cities() if city.id == key]
-        rows: list[View] = [self._here(now)]
-        rows += [Pad(self._city(city, now), x=16, bottom=8) for city in cities]
-        return scroll_list(rows, self.scroll, top=8, bottom=112, rid="cities")
+        rows: list[kit.View] = [self._here(now)]
+        rows += [kit.Pad(self._city(city, now), x=16, bottom=8) for city in cities]
+        return kit.scroll_list(rows, self.scroll, top=8, bottom=112, rid="cities")
 
-    def _here(self, now: datetime) -> View:
-        day = day_text(now)
-        column = Column(
+    def _here(self, now: datetime) -> kit.View:
+        day = kit.day_text(now)
+        column = kit.Column(
             [
-                Text(self.screen.phone.clock_text(now), "display_large", rid="digital_clock"),
-                Text(day, "title_medium", "primary", rid="date"),
+                kit.Text(self.screen.phone.clock_text(now), "display_large", rid="digital_clock"),
+                kit.Text(day, "title_medium", "primary", rid="date"),
             ]
         )
-        return Pad(column, x=24, top=24, bottom=32)
+        return kit.Pad(column, x=24, top=24, bottom=32)
 
-    def _city(self, city: City, now: datetime) -> View:
+    def _city(self, city: City, now: datetime) -> kit.View:
         there = city_time(city, now)
         shift = (there.utcoffset() or timedelta()) - (now.utcoffset() or timedelta())
-        names = Column(
+        names = kit.Column(
             [
-                Text(tr(city.name), "title_large", lines=1, rid="city_name"),
-                Text(_shift_text(shift, there, now), "body_medium", "on_surface_variant", 1),
+                kit.Text(tr(city.name), "title_large", lines=1, rid="city_name"),
+                kit.Text(_shift_text(shift, there, now), "body_medium", "on_surface_variant", 1),
             ]
         )
-        time = Text(self.screen.phone.clock_text(there), "display_small", rid="city_time")
-        row = Pad(Row([Flex(names), time], gap=12), x=20, y=16)
+        time = kit.Text(self.screen.phone.clock_text(there), "display_small", rid="city_time")
+        row = kit.Pad(kit.Row([kit.Flex(names), time], gap=12), x=20, y=16)
 
         def ask() -> None:
             self.screen.confirm(
@@ -105,8 +89,8 @@ class WorldTab:
                 lambda: self.store.remove_city(city.id),
             )
 
-        info = Info("android.widget.LinearLayout", "city", desc=tr(city.name))
-        return Carded(row, (24, 24, 24, 24), "surface_container", None, ask, info)
+        info = kit.Info("android.widget.LinearLayout", "city", desc=tr(city.name))
+        return kit.Carded(row, (24, 24, 24, 24), "surface_container", None, ask, info)
 
 
 def _shift_text(shift: timedelta, there: datetime, now: datetime) -> str:
@@ -126,11 +110,11 @@ class CityPicker(AppActivity):
     """The list of cities to add to the world clock."""
 
     def on_open(self) -> None:
-        self.query = FieldState(submit="search")
-        self.scroll = ScrollState()
+        self.query = kit.FieldState(submit="search")
+        self.scroll = kit.ScrollState()
         self.store = ClockStore(self.phone)
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         wanted = self.query.text.strip().casefold()
         found = [
             city
@@ -138,15 +122,19 @@ class CityPicker(AppActivity):
             if wanted in f"{tr(city.name)} {tr(city.country)}".casefold()
         ]
         now = self.phone.now()
-        body: View = LazyList(len(found), lambda index: self._row(found[index], now), self.scroll)
+        body: kit.View = kit.LazyList(
+            len(found), lambda index: self._row(found[index], now), self.scroll
+        )
         if not found:
-            body = Fill(empty_state("search", tr("No cities found")), center=True)
-        return Scaffold(body, top=SearchBar(self.query, tr("Search for a city"), self.finish))
+            body = kit.Fill(kit.empty_state("search", tr("No cities found")), center=True)
+        return kit.Scaffold(
+            body, top=kit.SearchBar(self.query, tr("Search for a city"), self.finish)
+        )
 
-    def _row(self, city: City, now: datetime) -> View:
+    def _row(self, city: City, now: datetime) -> kit.View:
         def choose() -> None:
             self.store.add_city(city.id)
             self.finish()
 
         time = self.phone.clock_text(city_time(city, now))
-        return ListItem(tr(city.name), tr(city.country), on_tap=choose, note=time)
+        return kit.ListItem(tr(city.name), tr(city.country), on_tap=choose, note=time)

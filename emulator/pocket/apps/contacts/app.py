@@ -9,18 +9,8 @@ from ...system.catalog import ActivityCatalog, Filter
 from ...system.packages import Intent
 from ...system.permissions import CALL_PHONE, READ_CONTACTS, WRITE_CONTACTS
 from ...system.providers import ContentProvider, TableProvider
-from ...toolkit.bars import AppBar, BottomNav, NavItem, Scaffold, SearchBar
-from ...toolkit.basic import Avatar, Icon, Text
-from ...toolkit.buttons import Fab, IconButton
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler, Info
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import ListItem, empty_state, group
-from ...toolkit.scroll import LazyList, scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint, Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Sized, Space, Surface, Tap, View
 from ..base import App, AppActivity, AppContext, AppIcon
 from .calls import INCOMING, MISSED, CallLog
 from .duplicates import DuplicatesActivity
@@ -55,29 +45,29 @@ class PeopleActivity(AppActivity):
 
     def on_open(self) -> None:
         self.store = ContactStore(self.phone)
-        self.query = FieldState(submit="search")
-        self.scroll = ScrollState()
+        self.query = kit.FieldState(submit="search")
+        self.scroll = kit.ScrollState()
         self.tab = 0
 
     def revision(self) -> object:
         return self.store.revision()
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         entries = self.store.entries(self.query.text)
         if self.tab == 1:
             entries = [entry for entry in entries if entry.starred]
-        nav = BottomNav(
-            [NavItem(tr("Contacts"), "person"), NavItem(tr("Favorites"), "star")],
+        nav = kit.BottomNav(
+            [kit.NavItem(tr("Contacts"), "person"), kit.NavItem(tr("Favorites"), "star")],
             self.tab,
             self._select,
         )
-        more = IconButton("more_vert", tr("More options"), self._menu)
+        more = kit.IconButton("more_vert", tr("More options"), self._menu)
         hint = tr("Search {count} contacts", count=len(self.store.entries()))
-        return Scaffold(
+        return kit.Scaffold(
             self._list(entries),
-            top=SearchBar(self.query, hint, trailing=more),
+            top=kit.SearchBar(self.query, hint, trailing=more),
             bottom=nav,
-            fab=Fab("add", tr("Create new contact"), lambda: self.open(".EditorActivity")),
+            fab=kit.Fab("add", tr("Create new contact"), lambda: self.open(".EditorActivity")),
         )
 
     def back(self) -> bool:
@@ -94,20 +84,20 @@ class PeopleActivity(AppActivity):
         self.tab = tab
         self.scroll.jump(0)
 
-    def _list(self, entries: list[Entry]) -> View:
+    def _list(self, entries: list[Entry]) -> kit.View:
         if not entries:
             if self.query.text:
-                state = empty_state("search", tr("No contacts found"))
+                state = kit.empty_state("search", tr("No contacts found"))
             elif self.tab:
-                state = empty_state("star", tr("No favorites"), tr("Open a contact to star it"))
+                state = kit.empty_state("star", tr("No favorites"), tr("Open a contact to star it"))
             else:
-                state = empty_state("person", tr("No contacts yet"))
-            return Fill(state, center=True)
+                state = kit.empty_state("person", tr("No contacts yet"))
+            return kit.Fill(state, center=True)
         headings = [self.store.initial(entry.name) for entry in entries]
         starts = [
             index == 0 or headings[index] != headings[index - 1] for index in range(len(entries))
         ]
-        return LazyList(
+        return kit.LazyList(
             len(entries),
             lambda index: self._row(entries[index], starts[index]),
             self.scroll,
@@ -115,22 +105,22 @@ class PeopleActivity(AppActivity):
             rid="list",
         )
 
-    def _row(self, entry: Entry, first: bool) -> View:
-        letter: View = Space(width=28)
+    def _row(self, entry: Entry, first: bool) -> kit.View:
+        letter: kit.View = kit.Space(width=28)
         if first:
-            text = Text(
+            text = kit.Text(
                 self.store.initial(entry.name),
                 "title_medium",
                 "primary",
                 align="center",
                 rid="header",
             )
-            letter = Sized(text, width=28)
-        name = Text(entry.name, "body_large", lines=1, rid="cliv_name_textview")
-        end: list[View] = [Icon("star", 20, filled=True)] if entry.starred else []
-        row = Row([letter, Avatar(entry.name, 40), Flex(name), *end], gap=16)
-        info = Info("android.view.ViewGroup", "contact_item", desc=entry.name)
-        return Tap(Pad(row, x=16, y=8), lambda: self._open(entry.id), info=info)
+            letter = kit.Sized(text, width=28)
+        name = kit.Text(entry.name, "body_large", lines=1, rid="cliv_name_textview")
+        end: list[kit.View] = [kit.Icon("star", 20, filled=True)] if entry.starred else []
+        row = kit.Row([letter, kit.Avatar(entry.name, 40), kit.Flex(name), *end], gap=16)
+        info = kit.Info("android.view.ViewGroup", "contact_item", desc=entry.name)
+        return kit.Tap(kit.Pad(row, x=16, y=8), lambda: self._open(entry.id), info=info)
 
     def _open(self, contact_id: int) -> None:
         self.open(".DetailActivity", f"{URI}{contact_id}")
@@ -138,8 +128,10 @@ class PeopleActivity(AppActivity):
     def _menu(self) -> None:
         self.menu(
             [
-                Choice(tr("Merge & fix"), lambda: self.open(".DuplicatesActivity"), icon="merge"),
-                Choice(tr("Settings"), lambda: self.start(Intent("android.settings.SETTINGS"))),
+                kit.Choice(
+                    tr("Merge & fix"), lambda: self.open(".DuplicatesActivity"), icon="merge"
+                ),
+                kit.Choice(tr("Settings"), lambda: self.start(Intent("android.settings.SETTINGS"))),
             ]
         )
 
@@ -158,7 +150,7 @@ class DetailActivity(AppActivity):
 
     def on_open(self) -> None:
         self.store = ContactStore(self.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
     def revision(self) -> object:
         return self.store.revision()
@@ -168,82 +160,90 @@ class DetailActivity(AppActivity):
         last = (self.intent.data or "").rpartition("/")[2]
         return int(last) if last.isdigit() else 0
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         contact = self.store.get(self.contact_id)
         if contact is None:
-            bar = AppBar("", self.leave, color="surface_container")
-            gone = Fill(empty_state("person_off", tr("The contact doesn’t exist")), center=True)
-            return Scaffold(gone, top=bar, color="surface_container")
-        star = IconButton(
+            bar = kit.AppBar("", self.leave, color="surface_container")
+            gone = kit.Fill(
+                kit.empty_state("person_off", tr("The contact doesn’t exist")), center=True
+            )
+            return kit.Scaffold(gone, top=bar, color="surface_container")
+        star = kit.IconButton(
             "star",
             tr("Remove from favorites") if contact.starred else tr("Add to favorites"),
             lambda: self.store.star(contact.id, not contact.starred),
             filled=contact.starred,
             rid="menu_star",
         )
-        edit = IconButton("edit", tr("Edit contact"), self._edit, rid="menu_edit")
-        more = IconButton("more_vert", tr("More options"), lambda: self._menu(contact))
+        edit = kit.IconButton("edit", tr("Edit contact"), self._edit, rid="menu_edit")
+        more = kit.IconButton("more_vert", tr("More options"), lambda: self._menu(contact))
         shown = [star, more] if self.phone.in_menu(PACKAGE, "menu_edit") else [star, edit, more]
-        bar = AppBar("", self.leave, shown, color="surface_container")
-        body = scroll_list(self._content(contact), self.scroll, bottom=24)
-        return Scaffold(body, top=bar, color="surface_container")
+        bar = kit.AppBar("", self.leave, shown, color="surface_container")
+        body = kit.scroll_list(self._content(contact), self.scroll, bottom=24)
+        return kit.Scaffold(body, top=bar, color="surface_container")
 
-    def _content(self, contact: Contact) -> list[View]:
-        head: list[View] = [
-            Avatar(contact.name, 128, contact.name),
-            Space(height=16),
-            Text(contact.name, "headline_medium", align="center", rid="large_title"),
+    def _content(self, contact: Contact) -> list[kit.View]:
+        head: list[kit.View] = [
+            kit.Avatar(contact.name, 128, contact.name),
+            kit.Space(height=16),
+            kit.Text(contact.name, "headline_medium", align="center", rid="large_title"),
         ]
         if contact.company:
-            head.append(Text(contact.company, "body_large", "on_surface_variant", rid="org"))
-        views: list[View] = [
-            Pad(Column(head, align="center"), x=24, top=8, bottom=20),
-            Pad(self._shortcuts(contact), x=16, bottom=20),
+            head.append(kit.Text(contact.company, "body_large", "on_surface_variant", rid="org"))
+        views: list[kit.View] = [
+            kit.Pad(kit.Column(head, align="center"), x=24, top=8, bottom=20),
+            kit.Pad(self._shortcuts(contact), x=16, bottom=20),
         ]
-        rows: list[ListItem] = []
+        rows: list[kit.ListItem] = []
         for phone in contact.phones:
             rows.append(
-                ListItem(
+                kit.ListItem(
                     phone.number,
                     tr(phone.label),
-                    Icon("call"),
-                    IconButton(
+                    kit.Icon("call"),
+                    kit.IconButton(
                         "chat", tr("Message {name}", name=contact.name), self._texter(phone.number)
                     ),
                     on_tap=self._call,
                 )
             )
-        rows += [ListItem(mail, tr("Email"), Icon("mail")) for mail in contact.emails]
+        rows += [kit.ListItem(mail, tr("Email"), kit.Icon("mail")) for mail in contact.emails]
         if contact.address:
-            rows.append(ListItem(contact.address, tr("Home address"), Icon("place"), title_lines=3))
+            rows.append(
+                kit.ListItem(contact.address, tr("Home address"), kit.Icon("place"), title_lines=3)
+            )
         if contact.note:
-            rows.append(ListItem(contact.note, tr("Note"), Icon("description"), title_lines=20))
+            rows.append(
+                kit.ListItem(contact.note, tr("Note"), kit.Icon("description"), title_lines=20)
+            )
         if rows:
-            views += [*group(rows), Space(height=16)]
+            views += [*kit.group(rows), kit.Space(height=16)]
         return views
 
-    def _shortcuts(self, contact: Contact) -> View:
+    def _shortcuts(self, contact: Contact) -> kit.View:
         number = contact.phones[0].number if contact.phones else ""
         text = self._texter(number)
-        cells: list[View] = [
+        cells: list[kit.View] = [
             self._shortcut("call", tr("Call"), self._call if number else None),
             self._shortcut("chat", tr("Text"), text if number else None),
             self._shortcut("mail", tr("Email"), self._mail if contact.emails else None),
         ]
-        return Row([Flex(cell) for cell in cells], gap=8)
+        return kit.Row([kit.Flex(cell) for cell in cells], gap=8)
 
-    def _shortcut(self, icon: str, label: str, act: Handler | None) -> View:
-        tone: Tint = "on_secondary_container" if act else "disabled"
-        body = Column(
+    def _shortcut(self, icon: str, label: str, act: kit.Handler | None) -> kit.View:
+        tone: kit.Tint = "on_secondary_container" if act else "disabled"
+        body = kit.Column(
             [
-                Place(Icon(icon, 24, tone), x="center"),
-                Space(height=4),
-                Text(label, "label_large", tone, 1, "center", hidden=True),
+                kit.Place(kit.Icon(icon, 24, tone), x="center"),
+                kit.Space(height=4),
+                kit.Text(label, "label_large", tone, 1, "center", hidden=True),
             ]
         )
-        box = Surface(Pad(body, y=12), "secondary_container" if act else "disabled_container", 20)
-        info = Info("android.widget.Button", "verb_text", label, enabled=act is not None)
-        return Tap(box, act, info=info)
+        box = kit.Surface(
+            kit.Pad(body, y=12), "secondary_container" if act else "disabled_container", 20
+        )
+        info = kit.Info("android.widget.Button", "verb_text", label, enabled=act is not None)
+        return kit.Tap(box, act, info=info)
 
     def _call(self) -> None:
         self.toast(tr("Calls aren’t available on this phone"))
@@ -251,16 +251,16 @@ class DetailActivity(AppActivity):
     def _mail(self) -> None:
         self.toast(tr("No email app is set up"))
 
-    def _texter(self, number: str) -> Handler:
+    def _texter(self, number: str) -> kit.Handler:
         return lambda: self.start(Intent("android.intent.action.SENDTO", f"smsto:{number}"))
 
     def _edit(self) -> None:
         self.open(".EditorActivity", f"{URI}{self.contact_id}")
 
     def _menu(self, contact: Contact) -> None:
-        choices = [Choice(tr("Delete"), lambda: self._ask(contact), icon="delete")]
+        choices = [kit.Choice(tr("Delete"), lambda: self._ask(contact), icon="delete")]
         if self.phone.in_menu(PACKAGE, "menu_edit"):
-            choices.insert(0, Choice(tr("Edit contact"), self._edit, icon="edit"))
+            choices.insert(0, kit.Choice(tr("Edit contact"), self._edit, icon="edit"))
         self.menu(choices)
 
     def _ask(self, contact: Contact) -> None:

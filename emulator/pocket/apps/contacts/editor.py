@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from ...system.activity import Layer
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Avatar, Icon
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler
-from ...toolkit.overlays import Choice, choice_dialog
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Flex, Pad, Place, Row, Sized, Space, View
 from ..base import AppActivity
 from .store import PHONE_TYPES, ContactStore, Draft, Phone
 
@@ -27,7 +17,7 @@ class PhoneRow:
     """A number being edited, with its kind."""
 
     def __init__(self, phone: Phone) -> None:
-        self.field = FieldState(phone.number, keyboard="phone", submit="next")
+        self.field = kit.FieldState(phone.number, keyboard="phone", submit="next")
         self.type = phone.type
 
 
@@ -36,7 +26,7 @@ class EditorActivity(AppActivity):
 
     def on_open(self) -> None:
         self.store = ContactStore(self.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         last = (self.intent.data or "").rpartition("/")[2]
         self.contact_id = int(last) if last.isdigit() else None
         contact = None if self.contact_id is None else self.store.get(self.contact_id)
@@ -48,7 +38,7 @@ class EditorActivity(AppActivity):
         self.family = _line(family)
         self.company = _line("" if contact is None else contact.company)
         self.address = _line("" if contact is None else contact.address)
-        self.note = FieldState(
+        self.note = kit.FieldState(
             "" if contact is None else contact.note, keyboard="multiline", submit="newline"
         )
         phones = contact.phones if contact is not None else ()
@@ -60,17 +50,19 @@ class EditorActivity(AppActivity):
         if contact is None:
             self.edit(self.given)
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         title = tr("Create contact") if self.contact_id is None else tr("Edit contact")
-        save = Button(tr("Save"), self._save, enabled=bool(self._draft().name), rid="editor_save")
-        bar = AppBar(
+        save = kit.Button(
+            tr("Save"), self._save, enabled=bool(self._draft().name), rid="editor_save"
+        )
+        bar = kit.AppBar(
             title,
             self.leave,
-            [save, Space(width=8)],
+            [save, kit.Space(width=8)],
             back_icon="close",
             back_desc=tr("Close"),
         )
-        return Scaffold(scroll_list(self._rows(), self.scroll, top=8, bottom=32), top=bar)
+        return kit.Scaffold(kit.scroll_list(self._rows(), self.scroll, top=8, bottom=32), top=bar)
 
     def back(self) -> bool:
         if self._draft() == self.before:
@@ -78,18 +70,18 @@ class EditorActivity(AppActivity):
         self.confirm(tr("Discard your changes?"), "", tr("Discard"), self.finish)
         return True
 
-    def _rows(self) -> list[View]:
+    def _rows(self) -> list[kit.View]:
         name = f"{self.given.text} {self.family.text}".strip()
-        rows: list[View] = [
-            Pad(Place(Avatar(name, 96), x="center"), bottom=16),
+        rows: list[kit.View] = [
+            kit.Pad(kit.Place(kit.Avatar(name, 96), x="center"), bottom=16),
             _field(self.given, tr("First name"), "person", "first_name"),
             _field(self.family, tr("Last name"), "", "last_name"),
             _field(self.company, tr("Company"), "domain", "company"),
         ]
         for index, phone in enumerate(self.phones):
             rows.append(self._phone(phone, index))
-        add = Button(tr("Add phone"), self._add_phone, "text", "add", rid="add_phone")
-        rows.append(Pad(Place(add), left=56))
+        add = kit.Button(tr("Add phone"), self._add_phone, "text", "add", rid="add_phone")
+        rows.append(kit.Pad(kit.Place(add), left=56))
         for index, mail in enumerate(self.emails):
             rows.append(_field(mail, tr("Email"), "" if index else "mail", "email"))
         rows += [
@@ -98,9 +90,9 @@ class EditorActivity(AppActivity):
         ]
         return rows
 
-    def _phone(self, phone: PhoneRow, index: int) -> View:
+    def _phone(self, phone: PhoneRow, index: int) -> kit.View:
         label = tr(PHONE_TYPES.get(phone.type, "Other"))
-        kind = Button(
+        kind = kit.Button(
             label,
             lambda: self._choose_type(phone),
             "outlined",
@@ -111,33 +103,35 @@ class EditorActivity(AppActivity):
         def remove() -> None:
             self.phones.remove(phone)
 
-        mark: View = Space() if index else Place(Icon("call"), x="center", y="center")
-        row: list[View] = [
-            Pad(Sized(mark, width=56, height=56), top=8),
-            Flex(TextField(phone.field, tr("Phone"), rid="phone")),
-            Pad(kind, left=8),
+        mark: kit.View = (
+            kit.Space() if index else kit.Place(kit.Icon("call"), x="center", y="center")
+        )
+        row: list[kit.View] = [
+            kit.Pad(kit.Sized(mark, width=56, height=56), top=8),
+            kit.Flex(kit.TextField(phone.field, tr("Phone"), rid="phone")),
+            kit.Pad(kind, left=8),
         ]
         if len(self.phones) > 1:
-            row.append(IconButton("do_not_disturb_on", tr("Remove number"), remove))
-        return Pad(Row(row), right=16, y=4)
+            row.append(kit.IconButton("do_not_disturb_on", tr("Remove number"), remove))
+        return kit.Pad(kit.Row(row), right=16, y=4)
 
     def _choose_type(self, phone: PhoneRow) -> None:
         types = list(PHONE_TYPES)
-        state = ScrollState()
+        state = kit.ScrollState()
 
-        def pick(kind: int) -> Handler:
+        def pick(kind: int) -> kit.Handler:
             def act() -> None:
                 self.dismiss(layer)
                 phone.type = kind
 
             return act
 
-        cancel = Choice(tr("Cancel"), lambda: self.dismiss(layer))
+        cancel = kit.Choice(tr("Cancel"), lambda: self.dismiss(layer))
         acts = [pick(kind) for kind in types]
         labels = [tr(PHONE_TYPES[kind]) for kind in types]
         layer = self.show(
             Layer(
-                lambda: choice_dialog(
+                lambda: kit.choice_dialog(
                     tr("Phone type"), labels, types.index(phone.type), acts, cancel, state
                 )
             )
@@ -173,23 +167,28 @@ class EditorActivity(AppActivity):
         self.toast(tr("Contact saved"))
 
 
-def _line(text: str) -> FieldState:
-    field = FieldState(text, submit="next")
+def _line(text: str) -> kit.FieldState:
+    field = kit.FieldState(text, submit="next")
     field.capitals = "words"
     return field
 
 
-def _mail(text: str) -> FieldState:
-    return FieldState(text, keyboard="email", submit="next")
+def _mail(text: str) -> kit.FieldState:
+    return kit.FieldState(text, keyboard="email", submit="next")
 
 
-def _field(state: FieldState, label: str, icon: str, rid: str) -> View:
+def _field(state: kit.FieldState, label: str, icon: str, rid: str) -> kit.View:
     """A labelled field with a symbol in the margin."""
-    mark: View = Space()
+    mark: kit.View = kit.Space()
     if icon:
-        mark = Place(Icon(icon), x="center", y="center")
-    return Pad(
-        Row([Pad(Sized(mark, width=56, height=56), top=8), Flex(TextField(state, label, rid=rid))]),
+        mark = kit.Place(kit.Icon(icon), x="center", y="center")
+    return kit.Pad(
+        kit.Row(
+            [
+                kit.Pad(kit.Sized(mark, width=56, height=56), top=8),
+                kit.Flex(kit.TextField(state, label, rid=rid)),
+            ]
+        ),
         right=16,
         y=4,
     )

@@ -5,14 +5,8 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from ...system.packages import Intent
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Avatar, Icon, Text
-from ...toolkit.rows import ListItem, group
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Pad, Space, View
 from ..base import AppActivity
 from .store import ContactStore, significant
 
@@ -24,7 +18,7 @@ class NumberActivity(AppActivity):
 
     def on_open(self) -> None:
         self.store = ContactStore(self.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
     @property
     def number(self) -> str:
@@ -33,38 +27,38 @@ class NumberActivity(AppActivity):
     def revision(self) -> object:
         return self.store.revision()
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         name = self.store.name_of(self.number)
-        head: list[View] = [
-            Avatar(name or "", 96),
-            Space(height=16),
-            Text(name or self.number, "headline_medium", align="center", rid="large_title"),
+        head: list[kit.View] = [
+            kit.Avatar(name or "", 96),
+            kit.Space(height=16),
+            kit.Text(name or self.number, "headline_medium", align="center", rid="large_title"),
         ]
         if name:
-            head.append(Text(self.number, "body_large", "on_surface_variant", rid="number"))
+            head.append(kit.Text(self.number, "body_large", "on_surface_variant", rid="number"))
         rows = [
-            ListItem(tr("Call"), leading=Icon("call"), on_tap=self._call),
-            ListItem(tr("Send message"), leading=Icon("chat"), on_tap=self._write),
+            kit.ListItem(tr("Call"), leading=kit.Icon("call"), on_tap=self._call),
+            kit.ListItem(tr("Send message"), leading=kit.Icon("chat"), on_tap=self._write),
         ]
         known = self._known()
         if known is None:
-            add = ListItem(
-                tr("Create new contact"), leading=Icon("person_add"), on_tap=self._create
+            add = kit.ListItem(
+                tr("Create new contact"), leading=kit.Icon("person_add"), on_tap=self._create
             )
             rows.append(add)
         else:
             rows.append(
-                ListItem(
+                kit.ListItem(
                     tr("View contact"),
-                    leading=Icon("person"),
+                    leading=kit.Icon("person"),
                     on_tap=lambda: self.open(
                         ".DetailActivity", f"content://com.android.contacts/contacts/{known}"
                     ),
                 )
             )
-        parts = [Pad(Column(head, align="center"), x=24, bottom=24), *group(rows)]
-        bar = AppBar("", self.leave, color="surface_container")
-        return Scaffold(scroll_list(parts, self.scroll), top=bar, color="surface_container")
+        parts = [kit.Pad(kit.Column(head, align="center"), x=24, bottom=24), *kit.group(rows)]
+        bar = kit.AppBar("", self.leave, color="surface_container")
+        return kit.Scaffold(kit.scroll_list(parts, self.scroll), top=bar, color="surface_container")
 
     def _known(self) -> int | None:
         wanted = significant(self.number)

@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...system.activity import Layer
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Badge, Icon
-from ...toolkit.buttons import Button, Fab, IconButton
-from ...toolkit.choice import RadioButton
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler
-from ...toolkit.overlays import BottomSheet, Choice, fitted_list
-from ...toolkit.rows import ListItem, group
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Pad, Space, View
 from .address_store import Address
 from .screen import EatsScreen
 
@@ -30,20 +19,20 @@ class AddressSheet:
     def __init__(self, screen: EatsScreen, chosen: Callable[[], None] | None = None) -> None:
         self.screen = screen
         self.chosen = chosen
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.layer = Layer(self.build, kind="sheet")
 
     def open(self) -> None:
         self.screen.show(self.layer)
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         current = self.screen.address
-        rows: list[View] = [
-            ListItem(
+        rows: list[kit.View] = [
+            kit.ListItem(
                 address.label,
                 ", ".join(part for part in (address.text, address.detail) if part),
-                RadioButton(address.id == current.id),
-                Icon(ICONS.get(address.label, "place")),
+                kit.RadioButton(address.id == current.id),
+                kit.Icon(ICONS.get(address.label, "place")),
                 on_tap=self._chooser(address.id),
                 checked=address.id == current.id,
                 rid="address_choice",
@@ -51,11 +40,13 @@ class AddressSheet:
             for address in self.screen.addresses.all()
         ]
         rows.append(
-            ListItem(tr("Add an address"), leading=Pad(Icon("add"), x=12), on_tap=self._add)
+            kit.ListItem(
+                tr("Add an address"), leading=kit.Pad(kit.Icon("add"), x=12), on_tap=self._add
+            )
         )
-        return BottomSheet(fitted_list(rows, self.scroll), tr("Deliver to"))
+        return kit.BottomSheet(kit.fitted_list(rows, self.scroll), tr("Deliver to"))
 
-    def _chooser(self, address_id: int) -> Handler:
+    def _chooser(self, address_id: int) -> kit.Handler:
         def choose() -> None:
             self.screen.dismiss(self.layer)
             self.screen.addresses.choose(address_id)
@@ -74,30 +65,30 @@ class AddressesActivity(EatsScreen):
 
     ground = "surface_container"
 
-    def page(self) -> View:
-        rows = group([self._row(address) for address in self.addresses.all()])
-        fab = Fab(
+    def page(self) -> kit.View:
+        rows = kit.group([self._row(address) for address in self.addresses.all()])
+        fab = kit.Fab(
             "add",
             tr("Add an address"),
             lambda: self.open(".AddressEditorActivity"),
             tr("Add an address"),
             rid="add_address",
         )
-        bar = AppBar(tr("Addresses"), self.leave, color="surface_container")
-        body = scroll_list(rows, self.scroll, top=8, bottom=96)
-        return Scaffold(body, bar, fab=fab, color="surface_container")
+        bar = kit.AppBar(tr("Addresses"), self.leave, color="surface_container")
+        body = kit.scroll_list(rows, self.scroll, top=8, bottom=96)
+        return kit.Scaffold(body, bar, fab=fab, color="surface_container")
 
-    def _row(self, address: Address) -> ListItem:
-        more = IconButton(
+    def _row(self, address: Address) -> kit.ListItem:
+        more = kit.IconButton(
             "more_vert",
             tr("Options for {name}", name=address.label),
             lambda: self._menu(address),
             rid="address_more",
         )
-        return ListItem(
+        return kit.ListItem(
             address.label,
             ", ".join(part for part in (address.text, address.detail) if part),
-            Badge(ICONS.get(address.label, "place")),
+            kit.Badge(ICONS.get(address.label, "place")),
             more,
             on_tap=lambda: self._edit(address),
             rid="address",
@@ -107,8 +98,8 @@ class AddressesActivity(EatsScreen):
         only = len(self.addresses.all()) == 1
         self.menu(
             [
-                Choice(tr("Edit"), lambda: self._edit(address)),
-                Choice(tr("Delete"), lambda: self._ask(address), not only),
+                kit.Choice(tr("Edit"), lambda: self._edit(address)),
+                kit.Choice(tr("Delete"), lambda: self._ask(address), not only),
             ]
         )
 
@@ -139,25 +130,25 @@ class AddressEditorActivity(EatsScreen):
         if known is None:
             self.edit(self.label)
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         fields = (
             (self.label, tr("Label, such as Home"), "label"),
             (self.street, tr("Street and number"), "street"),
             (self.city, tr("City"), "city"),
             (self.detail, tr("Note for the courier"), "detail"),
         )
-        rows: list[View] = [
-            Pad(TextField(state, label, rid=rid, error=self._error(state)), x=16, y=4)
+        rows: list[kit.View] = [
+            kit.Pad(kit.TextField(state, label, rid=rid, error=self._error(state)), x=16, y=4)
             for state, label, rid in fields
         ]
         title = tr("Edit address") if self.known.id else tr("New address")
-        save = Button(tr("Save"), self._save, rid="save_address")
-        bar = AppBar(
-            title, self.leave, [save, Space(width=8)], back_icon="close", back_desc=tr("Close")
+        save = kit.Button(tr("Save"), self._save, rid="save_address")
+        bar = kit.AppBar(
+            title, self.leave, [save, kit.Space(width=8)], back_icon="close", back_desc=tr("Close")
         )
-        return Scaffold(scroll_list(rows, self.scroll, top=8, bottom=32), bar)
+        return kit.Scaffold(kit.scroll_list(rows, self.scroll, top=8, bottom=32), bar)
 
-    def _error(self, state: FieldState) -> str:
+    def _error(self, state: kit.FieldState) -> str:
         missing = self.tried and state is not self.detail and not state.text.strip()
         return tr("Required") if missing else ""
 
@@ -181,7 +172,7 @@ class AddressEditorActivity(EatsScreen):
         self.toast(tr("Address saved"))
 
 
-def _line(text: str) -> FieldState:
-    field = FieldState(text, submit="next")
+def _line(text: str) -> kit.FieldState:
+    field = kit.FieldState(text, submit="next")
     field.capitals = "words"
     return field

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Image, Text
-from ...toolkit.choice import Checkbox, RadioButton
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.figures import money
-from ...toolkit.node import Handler
-from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import scroll_list
-from ...toolkit.stepper import Stepper
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from .menus import ChoiceGroup, choices_of
 from .order_store import MOST, Line
 from .pieces import bottom_bar, food, wide_button
@@ -31,17 +21,17 @@ class DishActivity(EatsScreen):
         self.extras: set[str] = set()
         self.removed: set[str] = set()
         self.quantity = 1
-        self.wish = FieldState(submit="done", limit=120)
+        self.wish = kit.FieldState(submit="done", limit=120)
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         dish = self.places.dish(self.target)
         place = None if dish is None else self.places.get(dish.restaurant_id)
         if dish is None or place is None:
-            gone = empty_state("restaurant_menu", tr("This dish is no longer on the menu"))
-            return Scaffold(Fill(gone, center=True), top=AppBar("", self.leave))
-        rows: list[View] = [
-            Pad(Image(food(dish.name, place.cuisine), height=190, radius=20), x=16),
-            Pad(self._head(dish), x=16, top=16, bottom=4),
+            gone = kit.empty_state("restaurant_menu", tr("This dish is no longer on the menu"))
+            return kit.Scaffold(kit.Fill(gone, center=True), top=kit.AppBar("", self.leave))
+        rows: list[kit.View] = [
+            kit.Pad(kit.Image(food(dish.name, place.cuisine), height=190, radius=20), x=16),
+            kit.Pad(self._head(dish), x=16, top=16, bottom=4),
         ]
         for group in choices_of(dish.choices):
             rows += self._group(group)
@@ -50,63 +40,65 @@ class DishActivity(EatsScreen):
             rows += [self._without(name) for name in dish.removable]
         rows += [
             _section(tr("Note for the kitchen"), tr("Optional")),
-            Pad(TextField(self.wish, tr("Note"), rid="dish_note"), x=16),
+            kit.Pad(kit.TextField(self.wish, tr("Note"), rid="dish_note"), x=16),
         ]
-        body = scroll_list(rows, self.scroll, bottom=24)
-        return Scaffold(body, AppBar(place.name, self.leave), self._foot(dish, place))
+        body = kit.scroll_list(rows, self.scroll, bottom=24)
+        return kit.Scaffold(body, kit.AppBar(place.name, self.leave), self._foot(dish, place))
 
-    def _head(self, dish: Dish) -> View:
-        lines: list[View] = [
-            Text(dish.name, "headline_small", rid="dish_name"),
-            Text(dish.about, "body_large", "on_surface_variant", rid="dish_about"),
-            Space(height=4),
-            Text(money(dish.price), "title_medium", rid="dish_price"),
+    def _head(self, dish: Dish) -> kit.View:
+        lines: list[kit.View] = [
+            kit.Text(dish.name, "headline_small", rid="dish_name"),
+            kit.Text(dish.about, "body_large", "on_surface_variant", rid="dish_about"),
+            kit.Space(height=4),
+            kit.Text(kit.money(dish.price), "title_medium", rid="dish_price"),
         ]
         if not dish.available:
-            lines.append(Text(tr("Sold out today"), "title_small", "error", rid="sold_out"))
-        return Column(lines)
+            lines.append(kit.Text(tr("Sold out today"), "title_small", "error", rid="sold_out"))
+        return kit.Column(lines)
 
     # -- choices ------------------------------------------------------------------------------
 
-    def _group(self, group: ChoiceGroup) -> list[View]:
+    def _group(self, group: ChoiceGroup) -> list[kit.View]:
         note = tr("Choose one") if group.kind == "one" else tr("Optional")
-        rows: list[View] = [_section(tr(group.title), note)]
+        rows: list[kit.View] = [_section(tr(group.title), note)]
         for index, (name, extra) in enumerate(group.options):
-            cost = Text(f"+{money(extra)}" if extra else "", "body_medium", "on_surface_variant")
+            cost = kit.Text(
+                f"+{kit.money(extra)}" if extra else "", "body_medium", "on_surface_variant"
+            )
             if group.kind == "one":
                 on = self.single[group.key] == index
-                mark: View = RadioButton(on)
+                mark: kit.View = kit.RadioButton(on)
                 act = self._chooser(group.key, index)
             else:
                 on = name in self.extras
-                mark = Checkbox(on)
+                mark = kit.Checkbox(on)
                 act = self._toggler(self.extras, name)
             rows.append(
-                ListItem(
+                kit.ListItem(
                     tr(name), "", mark, cost, on_tap=act, compact=True, checked=on, rid="option"
                 )
             )
         return rows
 
-    def _without(self, name: str) -> View:
+    def _without(self, name: str) -> kit.View:
         on = name in self.removed
-        return ListItem(
+        return kit.ListItem(
             tr("Without {name}", name=name),
             "",
-            Checkbox(on),
+            kit.Checkbox(on),
             on_tap=self._toggler(self.removed, name),
             compact=True,
             checked=on,
             rid="remove_option",
         )
 
-    def _chooser(self, key: str, index: int) -> Handler:
+    def _chooser(self, key: str, index: int) -> kit.Handler:
         def choose() -> None:
             self.single[key] = index
 
         return choose
 
-    def _toggler(self, names: set[str], name: str) -> Handler:
+    def _toggler(self, names: set[str], name: str) -> kit.Handler:
         return lambda: names.symmetric_difference_update({name})
 
     # -- the basket ---------------------------------------------------------------------------
@@ -127,14 +119,16 @@ class DishActivity(EatsScreen):
         note = self.wish.text.strip()
         return Line(0, dish.id, dish.name, self.quantity, price, ", ".join(names), removed, note)
 
-    def _foot(self, dish: Dish, place: Restaurant) -> View:
+    def _foot(self, dish: Dish, place: Restaurant) -> kit.View:
         def change(value: int) -> None:
             self.quantity = value
 
-        stepper = Stepper(self.quantity, change, 1, MOST)
+        stepper = kit.Stepper(self.quantity, change, 1, MOST)
         line = self.line(dish)
-        add = wide_button(tr("Add"), money(line.total), lambda: self._add(dish), "add_to_basket")
-        return bottom_bar([Row([stepper]), Flex(add)])
+        add = wide_button(
+            tr("Add"), kit.money(line.total), lambda: self._add(dish), "add_to_basket"
+        )
+        return bottom_bar([kit.Row([stepper]), kit.Flex(add)])
 
     def _add(self, dish: Dish) -> None:
         if not dish.available:
@@ -165,13 +159,13 @@ class DishActivity(EatsScreen):
         self.toast(tr("{count} × {name} added", count=line.quantity, name=dish.name))
 
 
-def _section(title: str, note: str) -> View:
+def _section(title: str, note: str) -> kit.View:
     """The head of a group of choices."""
-    row = Row(
+    row = kit.Row(
         [
-            Flex(Text(title, "title_medium", lines=1, rid="group_title")),
-            Text(note, "label_medium", "on_surface_variant", 1),
+            kit.Flex(kit.Text(title, "title_medium", lines=1, rid="group_title")),
+            kit.Text(note, "label_medium", "on_surface_variant", 1),
         ],
         gap=12,
     )
-    return Pad(row, x=16, top=16, bottom=4)
+    return kit.Pad(row, x=16, top=16, bottom=4)

@@ -7,13 +7,8 @@ into it is written down in the table `prompt_entries`.
 from __future__ import annotations
 
 from ...system.activity import Layer
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Button
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.overlays import BottomSheet
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Flex, Pad, Row, Space, View
 from ..tables import insert, update
 from .screen import EatsScreen
 
@@ -23,35 +18,37 @@ class PinSheet:
 
     def __init__(self, screen: EatsScreen) -> None:
         self.screen = screen
-        self.field = FieldState(keyboard="password", limit=6, on_change=self._record)
+        self.field = kit.FieldState(keyboard="password", limit=6, on_change=self._record)
         self.entry = 0
         self.layer = Layer(self.build, kind="sheet")
 
     def open(self) -> None:
         self.screen.show(self.layer)
 
-    def build(self) -> View:
-        body = Column(
+    def build(self) -> kit.View:
+        body = kit.Column(
             [
-                Text(
+                kit.Text(
                     tr("For your safety, enter the PIN of your card to go on with this order."),
                     "body_medium",
                     "on_surface_variant",
                     rid="pin_text",
                 ),
-                Space(height=12),
-                TextField(self.field, tr("Card PIN"), rid="pin_field"),
-                Space(height=12),
-                Row(
+                kit.Space(height=12),
+                kit.TextField(self.field, tr("Card PIN"), rid="pin_field"),
+                kit.Space(height=12),
+                kit.Row(
                     [
-                        Flex(Button(tr("Not now"), self._close, "outlined", rid="pin_dismiss")),
-                        Flex(Button(tr("Verify"), self._close, rid="pin_submit")),
+                        kit.Flex(
+                            kit.Button(tr("Not now"), self._close, "outlined", rid="pin_dismiss")
+                        ),
+                        kit.Flex(kit.Button(tr("Verify"), self._close, rid="pin_submit")),
                     ],
                     gap=12,
                 ),
             ]
         )
-        return BottomSheet(Pad(body, x=24), tr("Security check"))
+        return kit.BottomSheet(kit.Pad(body, x=24), tr("Security check"))
 
     def _record(self, text: str) -> None:
         db = self.screen.orders.db

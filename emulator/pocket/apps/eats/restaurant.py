@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from ...system.packages import Intent
-from ...toolkit.bars import AppBar, Scaffold, SearchBar
-from ...toolkit.basic import Divider, Icon, Image, Text
-from ...toolkit.buttons import Button, Chip, IconButton
-from ...toolkit.field_state import FieldState
-from ...toolkit.figures import money
-from ...toolkit.node import Handler
-from ...toolkit.rows import Carded, ListItem, empty_state
-from ...toolkit.scroll import LazyList, Strip
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Tap, View
 from .address_sheet import AddressSheet
 from .menus import cuisines
 from .pieces import basket_bar, distance_text, fee_text, food, heading, rating
@@ -28,15 +18,15 @@ class RestaurantActivity(EatsScreen):
     """A restaurant and its menu."""
 
     def begin(self) -> None:
-        self.sections = ScrollState()
+        self.sections = kit.ScrollState()
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         place = self.places.get(self.target)
         if place is None:
-            gone = empty_state("restaurant", tr("This restaurant has left"))
-            return Scaffold(Fill(gone, center=True), top=AppBar("", self.leave))
+            gone = kit.empty_state("restaurant", tr("This restaurant has left"))
+            return kit.Scaffold(kit.Fill(gone, center=True), top=kit.AppBar("", self.leave))
         liked = place.id in self.places.favourites()
-        heart = IconButton(
+        heart = kit.IconButton(
             "favorite",
             tr("Remove from favorites") if liked else tr("Add to favorites"),
             lambda: self._like(place),
@@ -45,28 +35,33 @@ class RestaurantActivity(EatsScreen):
             rid="action_favourite",
             checked=liked,
         )
-        share = IconButton("share", tr("Share"), lambda: self._share(place), rid="action_share")
-        bar = AppBar(place.name, self.leave, [share, heart])
+        share = kit.IconButton("share", tr("Share"), lambda: self._share(place), rid="action_share")
+        bar = kit.AppBar(place.name, self.leave, [share, heart])
         rows, starts = self._rows(place)
-        body = LazyList(len(rows), lambda index: rows[index], self.scroll, bottom=24, rid="menu")
-        strip = Strip(
-            [Chip(tr(name), self._jumper(row), rid="menu_section") for name, row in starts.items()],
+        body = kit.LazyList(
+            len(rows), lambda index: rows[index], self.scroll, bottom=24, rid="menu"
+        )
+        strip = kit.Strip(
+            [
+                kit.Chip(tr(name), self._jumper(row), rid="menu_section")
+                for name, row in starts.items()
+            ],
             self.sections,
         )
-        top = Column([bar, strip, Divider()])
-        return Scaffold(body, top, basket_bar(self), snackbar=self.note)
+        top = kit.Column([bar, strip, kit.Divider()])
+        return kit.Scaffold(body, top, basket_bar(self), snackbar=self.note)
 
-    def _rows(self, place: Restaurant) -> tuple[list[View], dict[str, int]]:
+    def _rows(self, place: Restaurant) -> tuple[list[kit.View], dict[str, int]]:
         """The rows of the page, and at which one each section of the menu begins."""
         dishes = self.places.dishes(place.id)
-        rows: list[View] = [
-            Pad(Image(food(place.name, place.cuisine), height=150, radius=20), x=16, top=8),
-            Pad(self._facts(place), x=16, top=12),
+        rows: list[kit.View] = [
+            kit.Pad(kit.Image(food(place.name, place.cuisine), height=150, radius=20), x=16, top=8),
+            kit.Pad(self._facts(place), x=16, top=12),
         ]
         problem = self.hindrance(place)
         if problem:
-            rows.append(Pad(self._warning(place, problem), x=16, top=12))
-        rows.append(Pad(self._buttons(place), x=16, top=8))
+            rows.append(kit.Pad(self._warning(place, problem), x=16, top=12))
+        rows.append(kit.Pad(self._buttons(place), x=16, top=8))
         starts: dict[str, int] = {}
         popular = [dish for dish in dishes if dish.popular]
         sections = {"Popular": popular}
@@ -78,12 +73,12 @@ class RestaurantActivity(EatsScreen):
             rows += [dish_row(dish, place, self._opener(dish)) for dish in found]
         return rows, starts
 
-    def _facts(self, place: Restaurant) -> View:
+    def _facts(self, place: Restaurant) -> kit.View:
         address = self.address
-        first = Row(
+        first = kit.Row(
             [
                 rating(place),
-                Text(
+                kit.Text(
                     f"{tr(place.cuisine)} · {'$' * place.level}",
                     "body_medium",
                     "on_surface_variant",
@@ -96,32 +91,34 @@ class RestaurantActivity(EatsScreen):
         cells = [
             ("schedule", tr("{count} min", count=place.minutes(address)), "minutes"),
             ("moped", fee_text(place.fee), "delivery_fee"),
-            ("shopping_bag", tr("Min. {amount}", amount=money(place.least)), "minimum"),
+            ("shopping_bag", tr("Min. {amount}", amount=kit.money(place.least)), "minimum"),
             ("near_me", distance_text(place.metres(address)), "distance"),
         ]
         facts = [
-            Flex(
-                Column(
+            kit.Flex(
+                kit.Column(
                     [
-                        Icon(icon, 20, "primary"),
-                        Space(height=4),
-                        Text(text, "label_medium", lines=2, align="center", rid=rid),
+                        kit.Icon(icon, 20, "primary"),
+                        kit.Space(height=4),
+                        kit.Text(text, "label_medium", lines=2, align="center", rid=rid),
                     ],
                     align="center",
                 )
             )
             for icon, text, rid in cells
         ]
-        card = Carded(
-            Pad(Row(facts, gap=4, align="start"), x=8, y=12), (16, 16, 16, 16), "surface_container"
+        card = kit.Carded(
+            kit.Pad(kit.Row(facts, gap=4, align="start"), x=8, y=12),
+            (16, 16, 16, 16),
+            "surface_container",
         )
-        return Column([first, Space(height=10), card])
+        return kit.Column([first, kit.Space(height=10), card])
 
-    def _warning(self, place: Restaurant, problem: str) -> View:
-        text = Column(
+    def _warning(self, place: Restaurant, problem: str) -> kit.View:
+        text = kit.Column(
             [
-                Text(problem, "title_small", "on_error_container", rid="problem"),
-                Text(
+                kit.Text(problem, "title_small", "on_error_container", rid="problem"),
+                kit.Text(
                     tr(
                         "It delivers up to {range} km; {place} is {distance} km away.",
                         range=f"{place.range_m / 1000:.0f}",
@@ -136,13 +133,15 @@ class RestaurantActivity(EatsScreen):
                 ),
             ]
         )
-        row = Row([Icon("error", 24, "on_error_container"), Flex(text)], gap=12)
-        return Carded(Pad(row, x=16, y=12), (16, 16, 16, 16), "error_container")
+        row = kit.Row([kit.Icon("error", 24, "on_error_container"), kit.Flex(text)], gap=12)
+        return kit.Carded(kit.Pad(row, x=16, y=12), (16, 16, 16, 16), "error_container")
 
-    def _buttons(self, place: Restaurant) -> View:
-        buttons: list[View] = [
-            Button(tr("Info"), lambda: self._info(place), "outlined", "info", rid="info_button"),
-            Button(
+    def _buttons(self, place: Restaurant) -> kit.View:
+        buttons: list[kit.View] = [
+            kit.Button(
+                tr("Info"), lambda: self._info(place), "outlined", "info", rid="info_button"
+            ),
+            kit.Button(
                 self.address.label,
                 AddressSheet(self).open,
                 "outlined",
@@ -153,19 +152,19 @@ class RestaurantActivity(EatsScreen):
         ]
         if place.largest_table:
             buttons.append(
-                Button(
+                kit.Button(
                     tr("Book a table"),
                     lambda: self.open(".BookActivity", f"eats://restaurant/{place.id}"),
                     "tonal",
                     rid="book_table",
                 )
             )
-        return Row([Flex(button) for button in buttons], gap=8)
+        return kit.Row([kit.Flex(button) for button in buttons], gap=8)
 
-    def _jumper(self, row: int) -> Handler:
+    def _jumper(self, row: int) -> kit.Handler:
         return lambda: self.scroll.jump(row)
 
-    def _opener(self, dish: Dish) -> Handler:
+    def _opener(self, dish: Dish) -> kit.Handler:
         return lambda: self.open(".DishActivity", f"eats://dish/{dish.id}")
 
     def _like(self, place: Restaurant) -> None:
@@ -179,64 +178,69 @@ class RestaurantActivity(EatsScreen):
         self.open(".InfoActivity", f"eats://restaurant/{place.id}")
 
 
-def dish_row(dish: Dish, place: Restaurant, on_tap: Handler) -> View:
+def dish_row(dish: Dish, place: Restaurant, on_tap: kit.Handler) -> kit.View:
     """A dish as a row of a menu."""
-    tone: Tint = "on_surface" if dish.available else "disabled"
-    weak: Tint = "on_surface_variant" if dish.available else "disabled"
-    foot: list[View] = [Text(money(dish.price), "title_small", tone, 1, rid="dish_price")]
+    tone: kit.Tint = "on_surface" if dish.available else "disabled"
+    weak: kit.Tint = "on_surface_variant" if dish.available else "disabled"
+    foot: list[kit.View] = [
+        kit.Text(kit.money(dish.price), "title_small", tone, 1, rid="dish_price")
+    ]
     if not dish.available:
-        foot.append(Text(tr("Sold out today"), "label_medium", "error", 1, rid="sold_out"))
+        foot.append(kit.Text(tr("Sold out today"), "label_medium", "error", 1, rid="sold_out"))
     elif dish.popular:
-        foot.append(Icon("local_fire_department", 16, "primary", True))
-        foot.append(Text(tr("Popular"), "label_medium", "primary", 1))
-    lines = Column(
+        foot.append(kit.Icon("local_fire_department", 16, "primary", True))
+        foot.append(kit.Text(tr("Popular"), "label_medium", "primary", 1))
+    lines = kit.Column(
         [
-            Text(dish.name, "title_medium", tone, 2, rid="dish_name"),
-            Text(dish.about, "body_medium", weak, 2, rid="dish_about"),
-            Space(height=2),
-            Row(foot, gap=6),
+            kit.Text(dish.name, "title_medium", tone, 2, rid="dish_name"),
+            kit.Text(dish.about, "body_medium", weak, 2, rid="dish_about"),
+            kit.Space(height=2),
+            kit.Row(foot, gap=6),
         ]
     )
-    picture = Image(food(dish.name, place.cuisine), 84, 84, 14, rid="dish_image")
-    row = Pad(Row([Flex(lines), picture], gap=16), x=16, y=10)
-    return Tap(row, on_tap, info=element("dish", dish.name))
+    picture = kit.Image(food(dish.name, place.cuisine), 84, 84, 14, rid="dish_image")
+    row = kit.Pad(kit.Row([kit.Flex(lines), picture], gap=16), x=16, y=10)
+    return kit.Tap(row, on_tap, info=element("dish", dish.name))
 
 
 class InfoActivity(EatsScreen):
     """Where a restaurant is and when it is open."""
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         place = self.places.get(self.target)
         if place is None:
-            return Scaffold(Space(), top=AppBar(tr("Info"), self.leave))
-        rows: list[View] = [
-            ListItem(
+            return kit.Scaffold(kit.Space(), top=kit.AppBar(tr("Info"), self.leave))
+        rows: list[kit.View] = [
+            kit.ListItem(
                 place.street,
                 tr("Show on the map"),
-                Icon("place", color="primary"),
-                Icon("chevron_right"),
+                kit.Icon("place", color="primary"),
+                kit.Icon("chevron_right"),
                 on_tap=lambda: self.start(Intent(VIEW, place.geo)),
                 rid="info_street",
             ),
-            ListItem(
+            kit.ListItem(
                 place.phone,
                 tr("Phone"),
-                Icon("call", color="primary"),
+                kit.Icon("call", color="primary"),
                 on_tap=lambda: self.start(Intent(VIEW, f"tel:{place.phone}")),
                 rid="info_phone",
             ),
-            ListItem(
-                place.hours, tr("Every day"), Icon("schedule", color="primary"), rid="info_hours"
+            kit.ListItem(
+                place.hours,
+                tr("Every day"),
+                kit.Icon("schedule", color="primary"),
+                rid="info_hours",
             ),
-            ListItem(
+            kit.ListItem(
                 tr("Delivers up to {range} km", range=f"{place.range_m / 1000:.0f}"),
                 fee_text(place.fee),
-                Icon("moped", color="primary"),
+                kit.Icon("moped", color="primary"),
                 rid="info_range",
             ),
-            ListItem(
-                tr("Minimum order {amount}", amount=money(place.least)),
-                leading=Icon("shopping_bag", color="primary"),
+            kit.ListItem(
+                tr("Minimum order {amount}", amount=kit.money(place.least)),
+                leading=kit.Icon("shopping_bag", color="primary"),
                 rid="info_minimum",
             ),
         ]
@@ -244,44 +248,46 @@ class InfoActivity(EatsScreen):
         if place.largest_table:
             tables = tr("Tables for up to {count} people", count=place.largest_table)
         rows.append(
-            ListItem(tables, leading=Icon("restaurant", color="primary"), rid="info_tables")
+            kit.ListItem(tables, leading=kit.Icon("restaurant", color="primary"), rid="info_tables")
         )
-        body = LazyList(len(rows), lambda index: rows[index], self.scroll, bottom=16)
-        return Scaffold(body, AppBar(place.name, self.leave))
+        body = kit.LazyList(len(rows), lambda index: rows[index], self.scroll, bottom=16)
+        return kit.Scaffold(body, kit.AppBar(place.name, self.leave))
 
 
 class SearchActivity(EatsScreen):
     """Restaurants and dishes by words."""
 
     def begin(self) -> None:
-        self.field = FieldState(submit="search")
+        self.field = kit.FieldState(submit="search")
         self.edit(self.field)
 
-    def page(self) -> View:
-        bar = SearchBar(self.field, tr("Restaurants and dishes"), self.leave)
+    def page(self) -> kit.View:
+        bar = kit.SearchBar(self.field, tr("Restaurants and dishes"), self.leave)
         rows = self._found() if self.field.text.strip() else self._ideas()
         if not rows:
-            return Scaffold(Fill(empty_state("search", tr("Nothing found")), center=True), bar)
-        body = LazyList(len(rows), lambda index: rows[index], self.scroll, bottom=16)
-        return Scaffold(body, bar)
+            return kit.Scaffold(
+                kit.Fill(kit.empty_state("search", tr("Nothing found")), center=True), bar
+            )
+        body = kit.LazyList(len(rows), lambda index: rows[index], self.scroll, bottom=16)
+        return kit.Scaffold(body, bar)
 
-    def _ideas(self) -> list[View]:
+    def _ideas(self) -> list[kit.View]:
         return [
-            ListItem(
+            kit.ListItem(
                 tr(kind.name),
-                leading=Pad(Text(kind.emoji, "title_large", hidden=True), x=2),
+                leading=kit.Pad(kit.Text(kind.emoji, "title_large", hidden=True), x=2),
                 on_tap=lambda name=kind.name: self.field.set(name),
                 rid="idea",
             )
             for kind in cuisines().values()
         ]
 
-    def _found(self) -> list[View]:
+    def _found(self) -> list[kit.View]:
         words = self.field.text
         places = self.places.find(Wanted(words), self.address)
         names = {place.id: place for place in self.places.all()}
         dishes = self.places.find_dishes(words)
-        rows: list[View] = []
+        rows: list[kit.View] = []
         if places:
             rows.append(heading(tr("Restaurants")))
             rows += [self._place(place) for place in places[:20]]
@@ -290,28 +296,28 @@ class SearchActivity(EatsScreen):
             rows += [self._dish(dish, names[dish.restaurant_id]) for dish in dishes[:30]]
         return rows
 
-    def _place(self, place: Restaurant) -> View:
+    def _place(self, place: Restaurant) -> kit.View:
         facts = [
             tr(place.cuisine),
             tr("{count} min", count=place.minutes(self.address)),
             fee_text(place.fee),
         ]
         problem = self.hindrance(place)
-        return ListItem(
+        return kit.ListItem(
             place.name,
             problem or " · ".join(facts),
-            Image(food(place.name, place.cuisine), 48, 48, 12),
-            Text(f"{place.rating_tenths / 10:.1f}", "label_large"),
+            kit.Image(food(place.name, place.cuisine), 48, 48, 12),
+            kit.Text(f"{place.rating_tenths / 10:.1f}", "label_large"),
             on_tap=lambda: self.view_restaurant(place.id),
             rid="restaurant",
         )
 
-    def _dish(self, dish: Dish, place: Restaurant) -> View:
-        return ListItem(
+    def _dish(self, dish: Dish, place: Restaurant) -> kit.View:
+        return kit.ListItem(
             dish.name,
             place.name,
-            Image(food(dish.name, place.cuisine), 48, 48, 12),
-            Text(money(dish.price), "label_large"),
+            kit.Image(food(dish.name, place.cuisine), 48, 48, 12),
+            kit.Text(kit.money(dish.price), "label_large"),
             on_tap=lambda: self.open(".DishActivity", f"eats://dish/{dish.id}"),
             rid="dish",
         )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ...raster.ops import rgb
-from ...toolkit.accent import accent
-from ...toolkit.node import Info
+from ...toolkit import kit
 from ...toolkit.strings import tr
 from ..page_screen import FreshScreen
 from .address_store import Address, AddressStore
@@ -12,7 +11,7 @@ from .booking_store import BookingStore
 from .order_store import OrderStore
 from .restaurant_store import Restaurant, RestaurantStore
 
-BRAND = accent(rgb("#BF4408"))
+BRAND = kit.accent(rgb("#BF4408"))
 
 
 class EatsScreen(FreshScreen):
@@ -52,6 +51,6 @@ class EatsScreen(FreshScreen):
         return ""
 
 
-def element(rid: str, desc: str = "", *, selected: bool = False) -> Info:
+def element(rid: str, desc: str = "", *, selected: bool = False) -> kit.Info:
     """A clickable row or card, as an accessibility service sees it."""
-    return Info("android.view.ViewGroup", rid, desc=desc, selected=selected)
+    return kit.Info("android.view.ViewGroup", rid, desc=desc, selected=selected)

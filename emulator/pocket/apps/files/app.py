@@ -5,17 +5,8 @@ from __future__ import annotations
 from ...system.catalog import Filter
 from ...system.files import SDCARD
 from ...system.storage import FREE_GB, TOTAL_GB, USED_GB
-from ...toolkit.bars import Scaffold, SearchBar
-from ...toolkit.basic import Badge, Icon, Text
-from ...toolkit.field_state import FieldState
-from ...toolkit.grid import Grid
-from ...toolkit.node import Handler, Info
-from ...toolkit.progress import ProgressBar
-from ...toolkit.rows import Header
-from ...toolkit.scroll import scroll_list
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Flex, Pad, Place, Row, Space, Surface, Tap, View
 from ..base import App, AppIcon
 from ..media.store import StoredFile
 from .browse import BrowseActivity, ChooseFolderActivity
@@ -38,7 +29,7 @@ class FilesActivity(FilesScreen):
     """The start screen."""
 
     def prepare(self) -> None:
-        self.query = FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
+        self.query = kit.FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
         self.query.capitals = "none"
         self.order = "newest"
 
@@ -53,18 +44,18 @@ class FilesActivity(FilesScreen):
     def summary(self, entry: StoredFile) -> str:
         return f"{modified_text(self.phone, entry)} · {place_text(entry.folder)}"
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         entries = self.shown()
         self.chosen &= {entry.id for entry in entries}
-        top: View = SearchBar(self.query, tr("Search files"))
+        top: kit.View = kit.SearchBar(self.query, tr("Search files"))
         if self.chosen:
             top = self.selection_bar()
         if self.query.text.strip():
             body = self.listing(entries, "search", tr("No matches"))
         else:
             rows = [*self._home(), *(self.row(entry) for entry in entries)]
-            body = scroll_list(rows, self.scroll, bottom=24, rid="home_list")
-        return Scaffold(body, top=top, snackbar=self.notice.view())
+            body = kit.scroll_list(rows, self.scroll, bottom=24, rid="home_list")
+        return kit.Scaffold(body, top=top, snackbar=self.notice.view())
 
     def back(self) -> bool:
         if super().back():
@@ -75,57 +66,57 @@ class FilesActivity(FilesScreen):
             return True
         return False
 
-    def _home(self) -> list[View]:
+    def _home(self) -> list[kit.View]:
         cells = [
             self._cell(tr(title), icon, self._category(name))
             for name, (title, icon, _) in CATEGORIES.items()
         ]
         return [
-            Header(tr("Categories")),
-            Pad(Grid(cells, 3, 8), x=16, bottom=8),
-            Header(tr("Storage")),
+            kit.Header(tr("Categories")),
+            kit.Pad(kit.Grid(cells, 3, 8), x=16, bottom=8),
+            kit.Header(tr("Storage")),
             *(self._shortcut(*shortcut) for shortcut in SHORTCUTS),
-            Header(tr("Recent files")),
+            kit.Header(tr("Recent files")),
         ]
 
-    def _cell(self, title: str, icon: str, act: Handler) -> View:
-        body = Column(
+    def _cell(self, title: str, icon: str, act: kit.Handler) -> kit.View:
+        body = kit.Column(
             [
-                Place(Icon(icon, 26, "primary"), x="center"),
-                Space(height=6),
-                Text(title, "label_large", "on_surface", 1, "center", hidden=True),
+                kit.Place(kit.Icon(icon, 26, "primary"), x="center"),
+                kit.Space(height=6),
+                kit.Text(title, "label_large", "on_surface", 1, "center", hidden=True),
             ]
         )
-        box = Surface(Pad(body, x=4, y=14), "surface_container", 18)
-        return Tap(box, act, info=Info("android.widget.Button", "category", title))
+        box = kit.Surface(kit.Pad(body, x=4, y=14), "surface_container", 18)
+        return kit.Tap(box, act, info=kit.Info("android.widget.Button", "category", title))
 
-    def _shortcut(self, title: str, icon: str, folder: str) -> View:
+    def _shortcut(self, title: str, icon: str, folder: str) -> kit.View:
         name = tr(title)
-        lines: list[View] = [Text(name, "body_large", lines=1, rid="android:id/title")]
+        lines: list[kit.View] = [kit.Text(name, "body_large", lines=1, rid="android:id/title")]
         if folder == SDCARD:
             free = tr("{size} free", size=f"{FREE_GB} GB")
             lines += [
-                Text(free, "body_medium", "on_surface_variant", 1, rid="android:id/summary"),
-                Space(height=6),
-                ProgressBar(USED_GB / TOTAL_GB),
+                kit.Text(free, "body_medium", "on_surface_variant", 1, rid="android:id/summary"),
+                kit.Space(height=6),
+                kit.ProgressBar(USED_GB / TOTAL_GB),
             ]
         else:
             count = len(self.store.inside(folder))
             text = tr("{count} items", count=count)
-            lines.append(Text(text, "body_medium", "on_surface_variant", 1, rid="summary"))
-        mark = Badge(icon, "primary_container", "on_primary_container", 44, 10)
-        row = Pad(Row([mark, Flex(Column(lines))], gap=16), x=16, y=10)
-        info = Info("android.widget.LinearLayout", "root_item", desc=name)
-        return Tap(row, self._opener(folder), info=info)
+            lines.append(kit.Text(text, "body_medium", "on_surface_variant", 1, rid="summary"))
+        mark = kit.Badge(icon, "primary_container", "on_primary_container", 44, 10)
+        row = kit.Pad(kit.Row([mark, kit.Flex(kit.Column(lines))], gap=16), x=16, y=10)
+        info = kit.Info("android.widget.LinearLayout", "root_item", desc=name)
+        return kit.Tap(row, self._opener(folder), info=info)
 
-    def _opener(self, folder: str) -> Handler:
+    def _opener(self, folder: str) -> kit.Handler:
         def act() -> None:
             self.notice.clear()
             self.open(".BrowseActivity", folder)
 
         return act
 
-    def _category(self, name: str) -> Handler:
+    def _category(self, name: str) -> kit.Handler:
         def act() -> None:
             self.notice.clear()
             self.open(".CategoryActivity", None, {"category": name})

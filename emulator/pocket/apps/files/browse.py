@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from ...system.files import SDCARD
-from ...toolkit.bars import AppBar, Scaffold, SearchBar
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler
-from ...toolkit.overlays import Choice
-from ...toolkit.scroll import Strip
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Flex, Pad, Row, Space, Surface, View
 from ..media.store import StoredFile
 from .listing import arranged, facts, file_row, folder_title, matching, modified_text, place_text
 from .screen import FilesScreen
@@ -23,20 +15,20 @@ class FolderScreen(FilesScreen):
 
     def prepare(self) -> None:
         self.folder = SDCARD
-        self.trail = ScrollState()
+        self.trail = kit.ScrollState()
 
-    def path_bar(self) -> View:
+    def path_bar(self) -> kit.View:
         """The folders from the top down to this one."""
         steps = self.folder[len(SDCARD) :].strip("/").split("/")
         folders = [SDCARD]
         for step in filter(None, steps):
             folders.append(f"{folders[-1]}/{step}")
-        parts: list[View] = []
+        parts: list[kit.View] = []
         for folder in folders:
             last = folder == self.folder
             title = folder_title(folder)
             parts.append(
-                Button(
+                kit.Button(
                     title if last else f"{title}  ›",
                     None if last else self._goer(folder),
                     "text",
@@ -44,9 +36,9 @@ class FolderScreen(FilesScreen):
                     desc=title,
                 )
             )
-        return Strip(parts, self.trail, gap=0, pad=4, rid="horizontal_breadcrumb")
+        return kit.Strip(parts, self.trail, gap=0, pad=4, rid="horizontal_breadcrumb")
 
-    def _goer(self, folder: str) -> Handler:
+    def _goer(self, folder: str) -> kit.Handler:
         return lambda: self.go(folder)
 
     def go(self, folder: str) -> None:
@@ -70,7 +62,7 @@ class BrowseActivity(FolderScreen):
         path = (self.intent.data or "").removeprefix("file://")
         if self.phone.system.files.is_dir(path):
             self.folder = path
-        self.query = FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
+        self.query = kit.FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
         self.query.capitals = "none"
         self.searching = False
 
@@ -89,30 +81,30 @@ class BrowseActivity(FolderScreen):
             return f"{modified_text(self.phone, entry)} · {place_text(entry.folder)}"
         return facts(self.phone, self.store, entry)
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         entries = self.shown()
         self.chosen &= {entry.id for entry in entries}
         if self.chosen:
             top = self.selection_bar()
             if not self.searching:
-                top = Column([top, self.path_bar()])
+                top = kit.Column([top, self.path_bar()])
         elif self.searching:
             hint = tr("Search in {folder}", folder=folder_title(self.folder))
-            top = SearchBar(self.query, hint, self._stop_search)
+            top = kit.SearchBar(self.query, hint, self._stop_search)
         else:
-            top = Column([self._bar(), self.path_bar()])
+            top = kit.Column([self._bar(), self.path_bar()])
         looking = self.searching and bool(self.query.text.strip())
         icon, empty = ("search", tr("No matches")) if looking else ("folder_open", tr("No items"))
         body = self.listing(entries, icon, empty)
-        return Scaffold(body, top=top, snackbar=self.notice.view())
+        return kit.Scaffold(body, top=top, snackbar=self.notice.view())
 
-    def _bar(self) -> View:
-        actions: list[View] = [
-            IconButton("search", tr("Search"), self._search, rid="option_menu_search"),
-            IconButton("sort", tr("Sort by"), self.ask_order, rid="option_menu_sort"),
-            IconButton("more_vert", tr("More options"), self._menu, rid="option_menu_more"),
+    def _bar(self) -> kit.View:
+        actions: list[kit.View] = [
+            kit.IconButton("search", tr("Search"), self._search, rid="option_menu_search"),
+            kit.IconButton("sort", tr("Sort by"), self.ask_order, rid="option_menu_sort"),
+            kit.IconButton("more_vert", tr("More options"), self._menu, rid="option_menu_more"),
         ]
-        return AppBar(folder_title(self.folder), self.leave, actions)
+        return kit.AppBar(folder_title(self.folder), self.leave, actions)
 
     def open_entry(self, entry: StoredFile) -> None:
         if entry.is_folder and not self.searching:
@@ -150,8 +142,8 @@ class BrowseActivity(FolderScreen):
 
         self.menu(
             [
-                Choice(tr("New folder"), self.new_folder, icon="create_new_folder"),
-                Choice(tr("Select all"), every, icon="select_all"),
+                kit.Choice(tr("New folder"), self.new_folder, icon="create_new_folder"),
+                kit.Choice(tr("Select all"), every, icon="select_all"),
             ]
         )
 
@@ -172,23 +164,25 @@ class ChooseFolderActivity(FolderScreen):
         inside = self.store.inside(self.folder)
         return arranged((entry for entry in inside if entry.is_folder), "name")
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         title = tr("Copy to…") if self.copying else tr("Move to…")
-        new = IconButton("create_new_folder", tr("New folder"), self.new_folder, rid="new_folder")
-        bar = AppBar(title, self.finish, [new], back_icon="close", back_desc=tr("Cancel"))
+        new = kit.IconButton(
+            "create_new_folder", tr("New folder"), self.new_folder, rid="new_folder"
+        )
+        bar = kit.AppBar(title, self.finish, [new], back_icon="close", back_desc=tr("Cancel"))
         body = self.listing(self.shown(), "folder_open", tr("No folders"))
-        return Scaffold(body, top=Column([bar, self.path_bar()]), bottom=self._buttons())
+        return kit.Scaffold(body, top=kit.Column([bar, self.path_bar()]), bottom=self._buttons())
 
-    def row(self, entry: StoredFile) -> View:
+    def row(self, entry: StoredFile) -> kit.View:
         inside = facts(self.phone, self.store, entry)
         return file_row(entry, inside, None, lambda: self.go(entry.path))
 
-    def _buttons(self) -> View:
+    def _buttons(self) -> kit.View:
         label = tr("Copy here") if self.copying else tr("Move here")
-        go = Button(label, self._do, enabled=self._possible(), rid="button_pick")
-        cancel = Button(tr("Cancel"), self.finish, "text", rid="button_cancel")
-        row = Pad(Row([Flex(Space()), cancel, go], gap=8), x=16, y=10)
-        return Surface(row, "surface_container")
+        go = kit.Button(label, self._do, enabled=self._possible(), rid="button_pick")
+        cancel = kit.Button(tr("Cancel"), self.finish, "text", rid="button_cancel")
+        row = kit.Pad(kit.Row([kit.Flex(kit.Space()), cancel, go], gap=8), x=16, y=10)
+        return kit.Surface(row, "surface_container")
 
     def _possible(self) -> bool:
         entries = self._entries()

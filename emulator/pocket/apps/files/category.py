@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold, SearchBar
-from ...toolkit.buttons import IconButton
-from ...toolkit.field_state import FieldState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, View
 from ..media.store import MediaStore, StoredFile
 from .listing import arranged, matching, modified_text, place_text
 from .screen import FilesScreen
@@ -34,7 +30,7 @@ class CategoryActivity(FilesScreen):
 
     def prepare(self) -> None:
         self.order = "newest"
-        self.query = FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
+        self.query = kit.FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
         self.query.capitals = "none"
         self.searching = False
 
@@ -49,7 +45,7 @@ class CategoryActivity(FilesScreen):
     def summary(self, entry: StoredFile) -> str:
         return f"{modified_text(self.phone, entry)} · {place_text(entry.folder)}"
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         title, icon, _ = CATEGORIES[self.name]
         entries = self.shown()
         self.chosen &= {entry.id for entry in entries}
@@ -57,15 +53,15 @@ class CategoryActivity(FilesScreen):
             top = self.selection_bar()
         elif self.searching:
             hint = tr("Search in {folder}", folder=tr(title))
-            top = SearchBar(self.query, hint, self._stop_search)
+            top = kit.SearchBar(self.query, hint, self._stop_search)
         else:
-            actions: list[View] = [
-                IconButton("search", tr("Search"), self._search, rid="option_menu_search"),
-                IconButton("sort", tr("Sort by"), self.ask_order, rid="option_menu_sort"),
+            actions: list[kit.View] = [
+                kit.IconButton("search", tr("Search"), self._search, rid="option_menu_search"),
+                kit.IconButton("sort", tr("Sort by"), self.ask_order, rid="option_menu_sort"),
             ]
-            top = AppBar(tr(title), self.leave, actions)
+            top = kit.AppBar(tr(title), self.leave, actions)
         body = self.listing(entries, icon, tr("No items"))
-        return Scaffold(body, top=top, snackbar=self.notice.view())
+        return kit.Scaffold(body, top=top, snackbar=self.notice.view())
 
     def back(self) -> bool:
         if super().back():
@@ -90,7 +86,7 @@ class PickFileActivity(FilesScreen):
 
     def prepare(self) -> None:
         self.order = "newest"
-        self.query = FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
+        self.query = kit.FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
 
     def shown(self) -> list[StoredFile]:
         entries = self.store.select("format = 0 AND is_trashed = 0")
@@ -100,10 +96,12 @@ class PickFileActivity(FilesScreen):
     def summary(self, entry: StoredFile) -> str:
         return f"{modified_text(self.phone, entry)} · {place_text(entry.folder)}"
 
-    def screen(self, ui: Ui) -> View:
-        bar = AppBar(tr("Choose a file"), self.finish, back_icon="close", back_desc=tr("Cancel"))
-        top = Column([bar, SearchBar(self.query, tr("Search files"))])
-        return Scaffold(self.listing(self.shown(), "search", tr("No matches")), top=top)
+    def screen(self, ui: kit.Ui) -> kit.View:
+        bar = kit.AppBar(
+            tr("Choose a file"), self.finish, back_icon="close", back_desc=tr("Cancel")
+        )
+        top = kit.Column([bar, kit.SearchBar(self.query, tr("Search files"))])
+        return kit.Scaffold(self.listing(self.shown(), "search", tr("No matches")), top=top)
 
     def tap(self, entry: StoredFile) -> None:
         self.finish(entry.uri)

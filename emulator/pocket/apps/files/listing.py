@@ -8,14 +8,8 @@ from typing import Literal
 
 from ...raster.geometry import Rect
 from ...system.files import SDCARD
-from ...toolkit.canvas import Canvas
-from ...toolkit.choice import Checkbox
-from ...toolkit.day_words import day_year, short_day
-from ...toolkit.node import Handler, Info, Node
-from ...toolkit.rows import ListItem
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint, Ui, dp
-from ...toolkit.view import Limits, View
 from ..base import AppContext
 from ..gallery.photo import TILE_CELLS, draw_picture
 from ..media.kinds import Family, size_text
@@ -31,7 +25,7 @@ ORDERS: tuple[tuple[Order, str], ...] = (
     ("smallest", "Size (smallest first)"),
     ("type", "Type"),
 )
-TONES: dict[Family, tuple[Tint, Tint]] = {
+TONES: dict[Family, tuple[kit.Tint, kit.Tint]] = {
     "folder": ("primary_container", "on_primary_container"),
     "document": ("secondary_container", "on_secondary_container"),
     "audio": ("tertiary_container", "on_tertiary_container"),
@@ -82,7 +76,7 @@ def modified_text(phone: AppContext, entry: StoredFile) -> str:
     moment, now = phone.local(entry.modified_ms), phone.now()
     if moment.date() == now.date():
         return phone.clock_text(moment)
-    return short_day(moment.date()) if moment.year == now.year else day_year(moment.date())
+    return kit.short_day(moment.date()) if moment.year == now.year else kit.day_year(moment.date())
 
 
 def facts(phone: AppContext, store: MediaStore, entry: StoredFile) -> str:
@@ -97,16 +91,16 @@ def file_row(
     entry: StoredFile,
     summary: str,
     content: bytes | None,
-    on_tap: Handler,
-    on_long: Handler | None = None,
+    on_tap: kit.Handler,
+    on_long: kit.Handler | None = None,
     selected: bool | None = None,
-    trailing: View | None = None,
-) -> View:
+    trailing: kit.View | None = None,
+) -> kit.View:
     """A file or folder; `selected` is None while nothing is being selected."""
     end = trailing
     if selected is not None:
-        end = Checkbox(selected, rid="checkbox")
-    return ListItem(
+        end = kit.Checkbox(selected, rid="checkbox")
+    return kit.ListItem(
         entry.name,
         summary,
         FileMark(entry, content),
@@ -128,18 +122,20 @@ class FileMark:
     entry: StoredFile
     content: bytes | None = None
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        side, radius = dp(44), dp(10)
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
+        side, radius = kit.dp(44), kit.dp(10)
         kind = self.entry.kind
         back, front = TONES.get(kind.family, ("surface_highest", "on_surface_variant"))
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             if self.content is not None and kind.family in ("image", "video"):
                 corners = (radius, radius, radius, radius)
                 draw_picture(canvas, rect, self.content, ui, TILE_CELLS, corners)
                 return
             canvas.box(rect, ui.color(back), radius)
-            canvas.icon(*rect.center, dp(24), kind.icon, ui.color(front), kind.family == "folder")
+            canvas.icon(
+                *rect.center, kit.dp(24), kind.icon, ui.color(front), kind.family == "folder"
+            )
 
-        info = Info("android.widget.ImageView", "icon_thumb")
-        return Node(side, side, [], paint, info)
+        info = kit.Info("android.widget.ImageView", "icon_thumb")
+        return kit.Node(side, side, [], paint, info)

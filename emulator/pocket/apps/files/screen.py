@@ -7,25 +7,15 @@ from collections.abc import Callable, Sequence
 from ...raster.ops import rgb
 from ...system.activity import Layer
 from ...system.packages import ActivityNotFound, Intent
-from ...toolkit.accent import accent
-from ...toolkit.basic import Icon
-from ...toolkit.buttons import IconButton
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler
-from ...toolkit.overlays import BottomSheet, Choice, Dialog, choice_dialog
-from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Fill, View
 from ..media.kinds import size_text
 from ..media.screen import MediaScreen
 from ..media.store import NameTaken, StoredFile
 from .listing import ORDERS, Order, facts, file_row, modified_text, place_text
 
 COLOR = rgb("#00796B")
-BRAND = accent(COLOR)
+BRAND = kit.accent(COLOR)
 VIEW = "android.intent.action.VIEW"
 BAD = frozenset('/\\:*?"<>|')
 READABLE = ("text/", "application/json")
@@ -43,11 +33,11 @@ class FilesScreen(MediaScreen):
 
     # -- the list -------------------------------------------------------------------------------
 
-    def listing(self, entries: Sequence[StoredFile], icon: str, empty: str) -> View:
+    def listing(self, entries: Sequence[StoredFile], icon: str, empty: str) -> kit.View:
         """The files as rows, or a picture that says that there are none."""
         if not entries:
-            return Fill(empty_state(icon, empty), center=True)
-        return LazyList(
+            return kit.Fill(kit.empty_state(icon, empty), center=True)
+        return kit.LazyList(
             len(entries),
             lambda index: self.row(entries[index]),
             self.scroll,
@@ -58,9 +48,9 @@ class FilesScreen(MediaScreen):
     def summary(self, entry: StoredFile) -> str:
         return facts(self.phone, self.store, entry)
 
-    def row(self, entry: StoredFile) -> View:
+    def row(self, entry: StoredFile) -> kit.View:
         selected = entry.id in self.chosen if self.chosen else None
-        more = IconButton(
+        more = kit.IconButton(
             "more_vert",
             tr("Options for {name}", name=entry.name),
             lambda: self._entry_menu(entry),
@@ -107,15 +97,19 @@ class FilesScreen(MediaScreen):
 
     # -- bars and menus ---------------------------------------------------------------------------
 
-    def selection_bar(self) -> View:
+    def selection_bar(self) -> kit.View:
         """The bar while files are selected."""
         entries = self.selected()
-        actions: list[View] = [
-            IconButton("share", tr("Share"), lambda: self.share(entries), rid="action_menu_share"),
-            IconButton(
+        actions: list[kit.View] = [
+            kit.IconButton(
+                "share", tr("Share"), lambda: self.share(entries), rid="action_menu_share"
+            ),
+            kit.IconButton(
                 "delete", tr("Delete"), lambda: self.ask_delete(entries), rid="action_menu_delete"
             ),
-            IconButton("more_vert", tr("More options"), self._selection_menu, rid="action_more"),
+            kit.IconButton(
+                "more_vert", tr("More options"), self._selection_menu, rid="action_more"
+            ),
         ]
         count = len(entries)
         title = tr("1 selected") if count == 1 else tr("{count} selected", count=count)
@@ -128,29 +122,33 @@ class FilesScreen(MediaScreen):
 
     def _entry_menu(self, entry: StoredFile) -> None:
         self.notice.clear()
-        share = Choice(tr("Share"), lambda: self.share([entry]), not entry.is_folder, icon="share")
-        delete = Choice(tr("Delete"), lambda: self.ask_delete([entry]), icon="delete")
-        select = Choice(tr("Select"), lambda: self.toggle(entry), icon="check_circle")
+        share = kit.Choice(
+            tr("Share"), lambda: self.share([entry]), not entry.is_folder, icon="share"
+        )
+        delete = kit.Choice(tr("Delete"), lambda: self.ask_delete([entry]), icon="delete")
+        select = kit.Choice(tr("Select"), lambda: self.toggle(entry), icon="check_circle")
         self.menu([select, share, *self._choices([entry]), delete])
 
-    def _choices(self, entries: Sequence[StoredFile]) -> list[Choice]:
+    def _choices(self, entries: Sequence[StoredFile]) -> list[kit.Choice]:
         """What can be done to one or several, besides sharing and deleting."""
         choices = [
-            Choice(tr("Move to…"), lambda: self._relocate(entries, "move"), icon="forward"),
-            Choice(tr("Copy to…"), lambda: self._relocate(entries, "copy"), icon="content_copy"),
+            kit.Choice(tr("Move to…"), lambda: self._relocate(entries, "move"), icon="forward"),
+            kit.Choice(
+                tr("Copy to…"), lambda: self._relocate(entries, "copy"), icon="content_copy"
+            ),
         ]
         if len(entries) == 1:
-            choices.append(Choice(tr("Rename"), lambda: self.ask_name(entries[0]), icon="edit"))
-            choices.append(Choice(tr("Details"), lambda: self.details(entries[0]), icon="info"))
+            choices.append(kit.Choice(tr("Rename"), lambda: self.ask_name(entries[0]), icon="edit"))
+            choices.append(kit.Choice(tr("Details"), lambda: self.details(entries[0]), icon="info"))
         return choices
 
     def ask_order(self) -> None:
         """Ask how to sort."""
-        state = ScrollState()
+        state = kit.ScrollState()
         self.notice.clear()
         names: list[Order] = [order for order, _ in ORDERS]
 
-        def pick(order: Order) -> Handler:
+        def pick(order: Order) -> kit.Handler:
             def act() -> None:
                 self.dismiss(layer)
                 self.order = order
@@ -160,10 +158,10 @@ class FilesScreen(MediaScreen):
 
         acts = [pick(order) for order in names]
         labels = [tr(label) for _, label in ORDERS]
-        cancel = Choice(tr("Cancel"), lambda: self.dismiss(layer))
+        cancel = kit.Choice(tr("Cancel"), lambda: self.dismiss(layer))
         layer = self.show(
             Layer(
-                lambda: choice_dialog(
+                lambda: kit.choice_dialog(
                     tr("Sort by"), labels, names.index(self.order), acts, cancel, state
                 )
             )
@@ -222,7 +220,7 @@ class FilesScreen(MediaScreen):
         self, title: str, text: str, selected: int, done: Callable[[str], None]
     ) -> None:
         """Ask for a name and check it; `done` may raise NameTaken."""
-        field = FieldState(text, limit=120, on_submit=lambda _: save())
+        field = kit.FieldState(text, limit=120, on_submit=lambda _: save())
         field.capitals = "none"
         field.anchor, field.cursor = 0, selected
         taken: list[str] = []
@@ -244,13 +242,13 @@ class FilesScreen(MediaScreen):
             else:
                 self.dismiss(layer)
 
-        def build() -> View:
+        def build() -> kit.View:
             ready = bool(field.text.strip()) and not problem()
-            return Dialog(
+            return kit.Dialog(
                 title,
-                body=TextField(field, tr("Name"), rid="text_input", error=problem()),
-                confirm=Choice(tr("OK"), save, ready),
-                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                body=kit.TextField(field, tr("Name"), rid="text_input", error=problem()),
+                confirm=kit.Choice(tr("OK"), save, ready),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
             )
 
         layer = self.show(Layer(build))
@@ -263,11 +261,15 @@ class FilesScreen(MediaScreen):
             size = facts(self.phone, self.store, entry)
         moment = self.phone.local(entry.modified_ms)
         when = f"{modified_text(self.phone, entry)}, {self.phone.clock_text(moment)}"
-        rows: list[View] = [
-            ListItem(tr("Type"), tr(entry.kind.label), Icon(entry.kind.icon), rid="detail_type"),
-            ListItem(tr("Size"), size, Icon("sd_card"), rid="detail_size"),
-            ListItem(tr("Modified"), when, Icon("schedule"), rid="detail_modified"),
-            ListItem(tr("Path"), place_text(entry.folder), Icon("folder"), rid="detail_path"),
+        rows: list[kit.View] = [
+            kit.ListItem(
+                tr("Type"), tr(entry.kind.label), kit.Icon(entry.kind.icon), rid="detail_type"
+            ),
+            kit.ListItem(tr("Size"), size, kit.Icon("sd_card"), rid="detail_size"),
+            kit.ListItem(tr("Modified"), when, kit.Icon("schedule"), rid="detail_modified"),
+            kit.ListItem(
+                tr("Path"), place_text(entry.folder), kit.Icon("folder"), rid="detail_path"
+            ),
         ]
-        sheet = BottomSheet(Column(rows), entry.name)
+        sheet = kit.BottomSheet(kit.Column(rows), entry.name)
         self.show(Layer(lambda: sheet, kind="sheet"))

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Fill, Pad, View
 from ..media.store import StoredFile
 from .screen import FilesScreen
 
@@ -25,30 +18,32 @@ class TextActivity(FilesScreen):
         entry = self.store.at(path)
         return [] if entry is None else [entry]
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         found = self.shown()
         if not found:
-            gone = Fill(empty_state("description", tr("This file is gone")), center=True)
-            return Scaffold(gone, top=AppBar("", self.leave))
+            gone = kit.Fill(kit.empty_state("description", tr("This file is gone")), center=True)
+            return kit.Scaffold(gone, top=kit.AppBar("", self.leave))
         entry = found[0]
-        more = IconButton("more_vert", tr("More options"), lambda: self._menu(entry))
-        share = IconButton("share", tr("Share"), lambda: self.share([entry]), rid="share")
-        bar = AppBar(entry.name, self.leave, [share, more])
+        more = kit.IconButton("more_vert", tr("More options"), lambda: self._menu(entry))
+        share = kit.IconButton("share", tr("Share"), lambda: self.share([entry]), rid="share")
+        bar = kit.AppBar(entry.name, self.leave, [share, more])
         text = self.store.content(entry)[:MOST_BYTES].decode(errors="replace")
         lines = text.strip().split("\n")
         if lines == [""]:
-            body: View = Fill(empty_state("text_snippet", tr("This file is empty")), center=True)
-            return Scaffold(body, top=bar)
+            body: kit.View = kit.Fill(
+                kit.empty_state("text_snippet", tr("This file is empty")), center=True
+            )
+            return kit.Scaffold(body, top=bar)
 
-        def row(index: int) -> View:
-            return Pad(Text(lines[index] or " ", "body_large", rid="line"), x=20, y=2)
+        def row(index: int) -> kit.View:
+            return kit.Pad(kit.Text(lines[index] or " ", "body_large", rid="line"), x=20, y=2)
 
-        return Scaffold(LazyList(len(lines), row, self.scroll, top=8, bottom=32), top=bar)
+        return kit.Scaffold(kit.LazyList(len(lines), row, self.scroll, top=8, bottom=32), top=bar)
 
     def _menu(self, entry: StoredFile) -> None:
         self.menu(
             [
-                Choice(tr("Rename"), lambda: self.ask_name(entry), icon="edit"),
-                Choice(tr("Details"), lambda: self.details(entry), icon="info"),
+                kit.Choice(tr("Rename"), lambda: self.ask_name(entry), icon="edit"),
+                kit.Choice(tr("Details"), lambda: self.details(entry), icon="info"),
             ]
         )

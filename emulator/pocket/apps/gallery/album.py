@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import empty_state
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, View
 from ..media.store import StoredFile
 from .photo import PhotoGrid
 from .screen import GalleryScreen
@@ -26,20 +20,20 @@ class AlbumActivity(GalleryScreen):
     def shown(self) -> list[StoredFile]:
         return pictures(self.store, self.scope)
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         entries = self.shown()
         trash = self.scope == TRASH
         self.chosen &= {entry.id for entry in entries}
         if self.chosen:
             top = self._trash_bar() if trash else self.selection_bar()
         else:
-            top = AppBar(scope_name(self.scope), self.leave, self._actions(entries))
+            top = kit.AppBar(scope_name(self.scope), self.leave, self._actions(entries))
         if not entries:
             icon = "delete" if trash else "photo_library"
             text = tr("The trash is empty") if trash else tr("No photos")
-            body: View = Fill(empty_state(icon, text), center=True)
-            return Scaffold(body, top=top, snackbar=self.notice.view())
-        grid: View = PhotoGrid(
+            body: kit.View = kit.Fill(kit.empty_state(icon, text), center=True)
+            return kit.Scaffold(body, top=top, snackbar=self.notice.view())
+        grid: kit.View = PhotoGrid(
             self.phone,
             self.store,
             entries,
@@ -50,21 +44,21 @@ class AlbumActivity(GalleryScreen):
         )
         if trash:
             hint = tr("Items are deleted for good after 30 days.")
-            note = Text(hint, "body_medium", "on_surface_variant", rid="trash_note")
-            grid = Column([Pad(note, x=16, y=4), Flex(grid)])
+            note = kit.Text(hint, "body_medium", "on_surface_variant", rid="trash_note")
+            grid = kit.Column([kit.Pad(note, x=16, y=4), kit.Flex(grid)])
         bottom = self._trash_buttons() if trash and self.chosen else None
-        return Scaffold(grid, top=top, bottom=bottom, snackbar=self.notice.view())
+        return kit.Scaffold(grid, top=top, bottom=bottom, snackbar=self.notice.view())
 
-    def _actions(self, entries: list[StoredFile]) -> list[View]:
+    def _actions(self, entries: list[StoredFile]) -> list[kit.View]:
         if self.scope != TRASH or not entries:
             return []
-        empty = IconButton(
+        empty = kit.IconButton(
             "delete_sweep", tr("Empty trash"), lambda: self._ask_delete(entries), rid="empty_trash"
         )
         return [empty]
 
-    def _trash_bar(self) -> View:
-        return AppBar(
+    def _trash_bar(self) -> kit.View:
+        return kit.AppBar(
             str(len(self.chosen)),
             self.chosen.clear,
             color="surface_container",
@@ -72,12 +66,14 @@ class AlbumActivity(GalleryScreen):
             back_desc=tr("Clear selection"),
         )
 
-    def _trash_buttons(self) -> View:
-        restore = Button(tr("Restore"), self._restore, "tonal", "restore_from_trash", rid="restore")
-        delete = Button(
+    def _trash_buttons(self) -> kit.View:
+        restore = kit.Button(
+            tr("Restore"), self._restore, "tonal", "restore_from_trash", rid="restore"
+        )
+        delete = kit.Button(
             tr("Delete"), lambda: self._ask_delete(self.selected()), "text", "delete", rid="delete"
         )
-        return Pad(Row([Flex(restore), Flex(delete)], gap=12), x=16, y=8)
+        return kit.Pad(kit.Row([kit.Flex(restore), kit.Flex(delete)], gap=12), x=16, y=8)
 
     def _tap(self, entry: StoredFile) -> None:
         if self.chosen:
@@ -85,12 +81,12 @@ class AlbumActivity(GalleryScreen):
         elif self.scope == TRASH:
             self.menu(
                 [
-                    Choice(
+                    kit.Choice(
                         tr("Restore"),
                         lambda: self.bring_back([entry.id]),
                         icon="restore_from_trash",
                     ),
-                    Choice(
+                    kit.Choice(
                         tr("Delete forever"),
                         lambda: self._ask_delete([entry]),
                         icon="delete_forever",

@@ -7,19 +7,8 @@ from dataclasses import dataclass
 from ...raster.geometry import Rect
 from ...system.catalog import Filter
 from ...system.packages import Intent
-from ...toolkit.bars import AppBar, BottomNav, NavItem, Scaffold
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.canvas import Canvas
-from ...toolkit.grid import Grid
-from ...toolkit.node import Handler, Info, Node
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import ListItem, empty_state, group
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui, dp
-from ...toolkit.view import Column, Fill, Limits, Pad, Space, Tap, View
 from ..base import App, AppIcon
 from ..media.store import IMAGES, StoredFile
 from ..media.store import VIDEOS as VIDEO_URI
@@ -42,21 +31,21 @@ class GalleryActivity(GalleryScreen):
 
     def prepare(self) -> None:
         self.tab = PHOTOS_TAB
-        self.album_scroll = ScrollState()
-        self.favorite_scroll = ScrollState()
+        self.album_scroll = kit.ScrollState()
+        self.favorite_scroll = kit.ScrollState()
 
     def shown(self) -> list[StoredFile]:
         return pictures(self.store, FAVORITES if self.tab == FAVORITES_TAB else ALL)
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         titles = (tr("Photos"), tr("Albums"), tr("Favorites"))
-        more = IconButton("more_vert", tr("More options"), self._menu, rid="menu_more")
-        top = self.selection_bar() if self.chosen else AppBar(titles[self.tab], actions=[more])
+        more = kit.IconButton("more_vert", tr("More options"), self._menu, rid="menu_more")
+        top = self.selection_bar() if self.chosen else kit.AppBar(titles[self.tab], actions=[more])
         icons = ("photo", "photo_album", "favorite")
-        items = [NavItem(title, icon) for title, icon in zip(titles, icons, strict=True)]
-        nav = BottomNav(items, self.tab, self._select)
+        items = [kit.NavItem(title, icon) for title, icon in zip(titles, icons, strict=True)]
+        nav = kit.BottomNav(items, self.tab, self._select)
         body = self._albums() if self.tab == ALBUMS_TAB else self._photos()
-        return Scaffold(body, top=top, bottom=nav, snackbar=self.notice.view())
+        return kit.Scaffold(body, top=top, bottom=nav, snackbar=self.notice.view())
 
     def back(self) -> bool:
         if super().back():
@@ -66,15 +55,15 @@ class GalleryActivity(GalleryScreen):
             return True
         return False
 
-    def _photos(self) -> View:
+    def _photos(self) -> kit.View:
         entries = self.shown()
         liked = self.tab == FAVORITES_TAB
         if not entries:
             if liked:
                 hint = tr("Open a photo and touch the heart")
-                return Fill(empty_state("favorite", tr("No favorites"), hint), center=True)
+                return kit.Fill(kit.empty_state("favorite", tr("No favorites"), hint), center=True)
             hint = tr("Photos you take appear here")
-            return Fill(empty_state("photo_library", tr("No photos"), hint), center=True)
+            return kit.Fill(kit.empty_state("photo_library", tr("No photos"), hint), center=True)
         return PhotoGrid(
             self.phone,
             self.store,
@@ -85,24 +74,24 @@ class GalleryActivity(GalleryScreen):
             frozenset(self.chosen) if self.chosen else None,
         )
 
-    def _albums(self) -> View:
+    def _albums(self) -> kit.View:
         found = albums(self.store)
         cells = [AlbumCard(album, self._content(album), self._opener(album)) for album in found]
         videos = pictures(self.store, VIDEOS)
         trash = pictures(self.store, TRASH)
-        rows: list[View] = [Pad(Grid(cells, 2, 12), x=16, top=4, bottom=20)]
-        rows += group(
+        rows: list[kit.View] = [kit.Pad(kit.Grid(cells, 2, 12), x=16, top=4, bottom=20)]
+        rows += kit.group(
             [
                 _link("movie", tr("Videos"), len(videos), lambda: self._open_scope(VIDEOS)),
                 _link("delete", tr("Trash"), len(trash), lambda: self._open_scope(TRASH)),
             ]
         )
-        return scroll_list(rows, self.album_scroll, bottom=24, rid="album_list")
+        return kit.scroll_list(rows, self.album_scroll, bottom=24, rid="album_list")
 
     def _content(self, album: Album) -> bytes:
         return b"" if album.cover is None else self.store.content(album.cover)
 
-    def _opener(self, album: Album) -> Handler:
+    def _opener(self, album: Album) -> kit.Handler:
         return lambda: self._open_scope(album.scope)
 
     def _open_scope(self, scope: str) -> None:
@@ -130,8 +119,8 @@ class GalleryActivity(GalleryScreen):
     def _menu(self) -> None:
         self.menu(
             [
-                Choice(tr("Videos"), lambda: self._open_scope(VIDEOS), icon="movie"),
-                Choice(tr("Trash"), lambda: self._open_scope(TRASH), icon="delete"),
+                kit.Choice(tr("Videos"), lambda: self._open_scope(VIDEOS), icon="movie"),
+                kit.Choice(tr("Trash"), lambda: self._open_scope(TRASH), icon="delete"),
             ]
         )
 
@@ -142,19 +131,21 @@ class AlbumCard:
 
     album: Album
     content: bytes
-    on_tap: Handler
+    on_tap: kit.Handler
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         album = self.album
         count = tr("1 item") if album.count == 1 else tr("{count} items", count=album.count)
-        lines: list[View] = [
+        lines: list[kit.View] = [
             Cover(self.content),
-            Space(height=8),
-            Text(album.name, "title_small", lines=1, rid="album_name"),
-            Text(count, "body_small", "on_surface_variant", 1, rid="album_count"),
+            kit.Space(height=8),
+            kit.Text(album.name, "title_small", lines=1, rid="album_name"),
+            kit.Text(count, "body_small", "on_surface_variant", 1, rid="album_count"),
         ]
-        info = Info("android.view.ViewGroup", "album", desc=f"{album.name}, {count}")
-        return Tap(Pad(Column(lines), bottom=4), self.on_tap, info=info).layout(ui, limits)
+        info = kit.Info("android.view.ViewGroup", "album", desc=f"{album.name}, {count}")
+        return kit.Tap(kit.Pad(kit.Column(lines), bottom=4), self.on_tap, info=info).layout(
+            ui, limits
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +154,20 @@ class Cover:
 
     content: bytes
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        radius = dp(16)
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
+        radius = kit.dp(16)
         corners = (radius, radius, radius, radius)
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             draw_picture(canvas, rect, self.content, ui, TILE_CELLS, corners)
 
-        return Node(limits.max_w, limits.max_w, paint=paint)
+        return kit.Node(limits.max_w, limits.max_w, paint=paint)
 
 
-def _link(icon: str, title: str, count: int, act: Handler) -> ListItem:
-    return ListItem(title, leading=Icon(icon), note=str(count), on_tap=act, rid="collection")
+def _link(icon: str, title: str, count: int, act: kit.Handler) -> kit.ListItem:
+    return kit.ListItem(
+        title, leading=kit.Icon(icon), note=str(count), on_tap=act, rid="collection"
+    )
 
 
 class PictureFilter(Filter):

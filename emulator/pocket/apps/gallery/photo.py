@@ -8,13 +8,7 @@ from functools import partial
 
 from ...raster.geometry import Rect
 from ...raster.ops import Corners
-from ...toolkit.basic import Text
-from ...toolkit.canvas import Canvas
-from ...toolkit.node import Info, Node, Touch
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
-from ...toolkit.theme import Ui, dp
-from ...toolkit.view import Limits, Pad, View
+from ...toolkit import kit
 from ..base import AppContext
 from ..media.pictures import artwork_in, mosaic, picture_size
 from ..media.store import MediaStore, StoredFile
@@ -28,7 +22,12 @@ Act = Callable[[StoredFile], None]
 
 
 def draw_picture(
-    canvas: Canvas, rect: Rect, content: bytes, ui: Ui, cells: int, corners: Corners = (0, 0, 0, 0)
+    canvas: kit.Canvas,
+    rect: Rect,
+    content: bytes,
+    ui: kit.Ui,
+    cells: int,
+    corners: Corners = (0, 0, 0, 0),
 ) -> None:
     """A file's picture filling a rectangle."""
     art = artwork_in(content)
@@ -66,33 +65,35 @@ class Tile:
     selected: bool | None = None
     """None while nothing is being selected."""
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         entry = self.entry
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
-            shown = rect.inset(dp(12)) if self.selected else rect
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
+            shown = rect.inset(kit.dp(12)) if self.selected else rect
             if self.selected:
                 canvas.box(rect, ui.color("secondary_container"))
             draw_picture(canvas, shown, self.content, ui, TILE_CELLS)
             white = ui.color("white")
             if entry.kind.family == "video":
                 text = length_text(entry.duration_ms)
-                y = shown.y0 + dp(14)
-                canvas.icon(shown.x1 - dp(14), y, dp(18), "play_circle", white, True)
-                spot = Rect(shown.x1 - dp(56), y - dp(8), shown.x1 - dp(22), y + dp(8))
+                y = shown.y0 + kit.dp(14)
+                canvas.icon(shown.x1 - kit.dp(14), y, kit.dp(18), "play_circle", white, True)
+                spot = Rect(
+                    shown.x1 - kit.dp(56), y - kit.dp(8), shown.x1 - kit.dp(22), y + kit.dp(8)
+                )
                 canvas.centered(spot, text, ui.sp(11), 500, white)
             if entry.favorite:
-                x, y = shown.x0 + dp(14), shown.y1 - dp(14)
-                canvas.icon(x, y, dp(16), "favorite", white, True)
+                x, y = shown.x0 + kit.dp(14), shown.y1 - kit.dp(14)
+                canvas.icon(x, y, kit.dp(16), "favorite", white, True)
             if self.selected is not None:
                 mark = "check_circle" if self.selected else "radio_button_unchecked"
                 tone = ui.color("primary" if self.selected else "white")
-                x, y = rect.x0 + dp(14), rect.y0 + dp(14)
+                x, y = rect.x0 + kit.dp(14), rect.y0 + kit.dp(14)
                 if self.selected:
-                    canvas.disc(x, y, dp(10), ui.color("surface"))
-                canvas.icon(x, y, dp(24), mark, tone, bool(self.selected))
+                    canvas.disc(x, y, kit.dp(10), ui.color("surface"))
+                canvas.icon(x, y, kit.dp(24), mark, tone, bool(self.selected))
 
-        info = Info(
+        info = kit.Info(
             "android.widget.ImageView",
             "photo",
             desc=self.desc,
@@ -100,24 +101,24 @@ class Tile:
             checked=bool(self.selected),
         )
         long_press = None if self.on_long is None else partial(self.on_long, entry)
-        touch = Touch(tap=partial(self.on_tap, entry), long_press=long_press)
-        return Node(self.side, self.side, [], paint, info, touch)
+        touch = kit.Touch(tap=partial(self.on_tap, entry), long_press=long_press)
+        return kit.Node(self.side, self.side, [], paint, info, touch)
 
 
 @dataclass(frozen=True, slots=True)
 class TileRow:
     """Up to four tiles side by side."""
 
-    make: Callable[[StoredFile, int], View]
+    make: Callable[[StoredFile, int], kit.View]
     entries: Sequence[StoredFile]
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         side = (limits.max_w - (COLUMNS - 1) * GAP_PX) // COLUMNS
         nodes = [
             self.make(entry, side).layout(ui, limits).at(index * (side + GAP_PX), 0)
             for index, entry in enumerate(self.entries)
         ]
-        return Node(limits.max_w, side + GAP_PX, nodes)
+        return kit.Node(limits.max_w, side + GAP_PX, nodes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,30 +128,30 @@ class PhotoGrid:
     phone: AppContext
     store: MediaStore
     entries: Sequence[StoredFile]
-    scroll: ScrollState
+    scroll: kit.ScrollState
     on_tap: Act
     on_long: Act | None = None
     chosen: frozenset[int] | None = None
     """The ids selected; None when nothing is being selected."""
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         rows: list[tuple[str, Sequence[StoredFile]]] = []
         for day, entries in by_day(self.phone, self.entries):
             rows.append((day_title(self.phone, day), ()))
             for start in range(0, len(entries), COLUMNS):
                 rows.append(("", entries[start : start + COLUMNS]))
 
-        def row(index: int) -> View:
+        def row(index: int) -> kit.View:
             title, entries = rows[index]
             if entries:
                 return TileRow(self._tile, entries)
-            head = Text(title, "title_small", rid="date_header", lines=1)
-            return Pad(head, left=16, top=18, bottom=10)
+            head = kit.Text(title, "title_small", rid="date_header", lines=1)
+            return kit.Pad(head, left=16, top=18, bottom=10)
 
-        view = LazyList(len(rows), row, self.scroll, bottom=24, rid="photo_grid")
+        view = kit.LazyList(len(rows), row, self.scroll, bottom=24, rid="photo_grid")
         return view.layout(ui, limits)
 
-    def _tile(self, entry: StoredFile, side: int) -> View:
+    def _tile(self, entry: StoredFile, side: int) -> kit.View:
         selected = None if self.chosen is None else entry.id in self.chosen
         return Tile(
             entry,
@@ -171,20 +172,20 @@ class LargePhoto:
     content: bytes
     desc: str
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         width, height = limits.max_w, limits.max_h
         wide, high = self._shape()
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             scale = min(rect.width / wide, rect.height / high)
             w, h = round(wide * scale), round(high * scale)
             x, y = rect.x0 + (rect.width - w) // 2, rect.y0 + (rect.height - h) // 2
             draw_picture(canvas, Rect(x, y, x + w, y + h), self.content, ui, LARGE_CELLS)
             if self.entry.kind.family == "video":
-                canvas.icon(*rect.center, dp(72), "play_circle", ui.color("white"), True)
+                canvas.icon(*rect.center, kit.dp(72), "play_circle", ui.color("white"), True)
 
-        info = Info("android.widget.ImageView", "full_photo", desc=self.desc)
-        return Node(width, height, [], paint, info)
+        info = kit.Info("android.widget.ImageView", "full_photo", desc=self.desc)
+        return kit.Node(width, height, [], paint, info)
 
     def _shape(self) -> tuple[int, int]:
         """Width and height in some unit."""

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, NavItem, Scaffold, Tabs
-from ...toolkit.basic import Icon
-from ...toolkit.node import Handler
-from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, View
 from ..media.store import StoredFile
 from .photo import PhotoGrid
 from .screen import GalleryScreen
@@ -23,7 +16,7 @@ class PickActivity(GalleryScreen):
     def prepare(self) -> None:
         self.tab = 0
         self.scope = ALL
-        self.album_scroll = ScrollState()
+        self.album_scroll = kit.ScrollState()
 
     @property
     def _wanted(self) -> Wanted:
@@ -36,14 +29,16 @@ class PickActivity(GalleryScreen):
     def shown(self) -> list[StoredFile]:
         return pictures(self.store, self.scope, self._wanted)
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         title = tr("Choose a photo") if self.scope == ALL else scope_name(self.scope)
-        bar = AppBar(title, self.leave, back_icon="close", back_desc=tr("Cancel"))
+        bar = kit.AppBar(title, self.leave, back_icon="close", back_desc=tr("Cancel"))
         if self.scope != ALL:
-            return Scaffold(self._grid(), top=AppBar(title, self.leave))
-        tabs = Tabs([NavItem(tr("Photos")), NavItem(tr("Albums"))], self.tab, self._select)
+            return kit.Scaffold(self._grid(), top=kit.AppBar(title, self.leave))
+        tabs = kit.Tabs(
+            [kit.NavItem(tr("Photos")), kit.NavItem(tr("Albums"))], self.tab, self._select
+        )
         body = self._albums() if self.tab else self._grid()
-        return Scaffold(body, top=Column([bar, tabs]))
+        return kit.Scaffold(body, top=kit.Column([bar, tabs]))
 
     def back(self) -> bool:
         if self.scope != ALL:
@@ -51,23 +46,23 @@ class PickActivity(GalleryScreen):
             return True
         return False
 
-    def _grid(self) -> View:
+    def _grid(self) -> kit.View:
         entries = self.shown()
         if not entries:
-            return Fill(empty_state("photo_library", tr("No photos")), center=True)
+            return kit.Fill(kit.empty_state("photo_library", tr("No photos")), center=True)
         return PhotoGrid(self.phone, self.store, entries, self.scroll, self._choose)
 
-    def _albums(self) -> View:
+    def _albums(self) -> kit.View:
         rows = [self._row(album) for album in albums(self.store, self._wanted)]
-        return scroll_list(rows, self.album_scroll, bottom=24, rid="album_list")
+        return kit.scroll_list(rows, self.album_scroll, bottom=24, rid="album_list")
 
-    def _row(self, album: Album) -> View:
+    def _row(self, album: Album) -> kit.View:
         count = tr("1 item") if album.count == 1 else tr("{count} items", count=album.count)
-        return ListItem(
-            album.name, count, Icon("photo_album"), on_tap=self._opener(album), rid="album"
+        return kit.ListItem(
+            album.name, count, kit.Icon("photo_album"), on_tap=self._opener(album), rid="album"
         )
 
-    def _opener(self, album: Album) -> Handler:
+    def _opener(self, album: Album) -> kit.Handler:
         def act() -> None:
             self.scope = album.scope
             self.scroll.jump(0)

@@ -7,23 +7,14 @@ from collections.abc import Sequence
 from ...raster.ops import rgb
 from ...system.activity import Layer
 from ...system.files import SDCARD
-from ...toolkit.accent import accent
-from ...toolkit.basic import Icon
-from ...toolkit.buttons import IconButton
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler
-from ...toolkit.overlays import Choice, Dialog, fitted_list
-from ...toolkit.rows import ListItem
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import View
 from ..media.screen import MediaScreen
 from ..media.store import StoredFile
 from .shelf import ALBUM, albums
 
 COLOR = rgb("#C5221F")
-BRAND = accent(COLOR)
+BRAND = kit.accent(COLOR)
 BAD_NAME = frozenset('/\\:*?"<>|')
 
 
@@ -34,18 +25,18 @@ class GalleryScreen(MediaScreen):
 
     # -- selection ------------------------------------------------------------------------------
 
-    def selection_bar(self) -> View:
+    def selection_bar(self) -> kit.View:
         """The bar while pictures are selected."""
         entries = self.selected()
-        actions: list[View] = [
-            IconButton("share", tr("Share"), lambda: self.share(entries), rid="action_share"),
-            IconButton(
+        actions: list[kit.View] = [
+            kit.IconButton("share", tr("Share"), lambda: self.share(entries), rid="action_share"),
+            kit.IconButton(
                 "add", tr("Add to album"), lambda: self.ask_album(entries), rid="action_album"
             ),
-            IconButton(
+            kit.IconButton(
                 "delete", tr("Delete"), lambda: self.ask_trash(entries), rid="action_delete"
             ),
-            IconButton("more_vert", tr("More options"), self._selection_menu),
+            kit.IconButton("more_vert", tr("More options"), self._selection_menu),
         ]
         return self.close_bar(str(len(entries)), actions)
 
@@ -59,7 +50,7 @@ class GalleryScreen(MediaScreen):
             self.chosen.clear()
 
         label = tr("Remove from favorites") if liked else tr("Add to favorites")
-        self.menu([self.select_all(), Choice(label, like, icon="favorite")])
+        self.menu([self.select_all(), kit.Choice(label, like, icon="favorite")])
 
     # -- what can be done to pictures -------------------------------------------------------------
 
@@ -98,9 +89,9 @@ class GalleryScreen(MediaScreen):
 
     def ask_album(self, entries: Sequence[StoredFile]) -> None:
         """Ask for an album and move the pictures there."""
-        state = ScrollState()
+        state = kit.ScrollState()
 
-        def pick(folder: str) -> Handler:
+        def pick(folder: str) -> kit.Handler:
             def act() -> None:
                 self.dismiss(layer)
                 self.put(entries, folder)
@@ -111,30 +102,30 @@ class GalleryScreen(MediaScreen):
             self.dismiss(layer)
             self.ask_name(entries)
 
-        def build() -> View:
-            rows: list[View] = [
-                ListItem(
+        def build() -> kit.View:
+            rows: list[kit.View] = [
+                kit.ListItem(
                     tr("New album"),
-                    leading=Icon("add_photo_alternate"),
+                    leading=kit.Icon("add_photo_alternate"),
                     on_tap=make,
                     compact=True,
                     rid="album_item",
                 )
             ]
             rows += [
-                ListItem(
+                kit.ListItem(
                     album.name,
-                    leading=Icon("photo_album"),
+                    leading=kit.Icon("photo_album"),
                     on_tap=pick(album.scope.removeprefix(ALBUM)),
                     compact=True,
                     rid="album_item",
                 )
                 for album in albums(self.store)
             ]
-            return Dialog(
+            return kit.Dialog(
                 tr("Add to album"),
-                body=fitted_list(rows, state),
-                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                body=kit.fitted_list(rows, state),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
                 wide_body=True,
             )
 
@@ -142,7 +133,7 @@ class GalleryScreen(MediaScreen):
 
     def ask_name(self, entries: Sequence[StoredFile]) -> None:
         """Ask for a new album's name and put the pictures in it."""
-        field = FieldState(limit=40, on_submit=lambda _: save())
+        field = kit.FieldState(limit=40, on_submit=lambda _: save())
 
         def good() -> bool:
             return bool(field.text.strip()) and not BAD_NAME & set(field.text)
@@ -156,12 +147,12 @@ class GalleryScreen(MediaScreen):
                     self.store.make_folder(parent, name)
                 self.put(entries, folder)
 
-        def build() -> View:
-            return Dialog(
+        def build() -> kit.View:
+            return kit.Dialog(
                 tr("New album"),
-                body=TextField(field, tr("Album name"), rid="album_name"),
-                confirm=Choice(tr("Create"), save, good()),
-                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                body=kit.TextField(field, tr("Album name"), rid="album_name"),
+                confirm=kit.Choice(tr("Create"), save, good()),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
             )
 
         layer = self.show(Layer(build))

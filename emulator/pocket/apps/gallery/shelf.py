@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from ...system.files import SDCARD
-from ...toolkit.day_words import relative_day
+from ...toolkit import kit
 from ...toolkit.strings import tr
 from ..base import AppContext
 from ..media.store import MediaStore, StoredFile
@@ -92,7 +92,7 @@ def by_day(phone: AppContext, entries: Sequence[StoredFile]) -> list[tuple[date,
 
 
 def day_title(phone: AppContext, day: date) -> str:
-    return relative_day(day, phone.now().date())
+    return kit.relative_day(day, phone.now().date())
 
 
 def described(phone: AppContext, entry: StoredFile) -> str:

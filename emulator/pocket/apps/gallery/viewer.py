@@ -7,15 +7,8 @@ from collections.abc import Sequence
 from ...raster.ops import Artwork
 from ...system.activity import Layer
 from ...system.files import SDCARD
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.day_words import day_year_text, long_day
-from ...toolkit.node import Direction, Handler, Info
-from ...toolkit.overlays import BottomSheet, Choice
-from ...toolkit.rows import ListItem, empty_state
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint, Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Sized, Space, Tap, View
 from ..media.kinds import size_text
 from ..media.store import StoredFile
 from .photo import LargePhoto
@@ -23,7 +16,7 @@ from .screen import GalleryScreen
 from .shelf import ALL, described, length_text, pictures
 
 BLACK = Artwork("gradient", 0, ((0, 0, 0, 255), (0, 0, 0, 255)))
-WHITE: Tint = "white"
+WHITE: kit.Tint = "white"
 
 
 class ViewerActivity(GalleryScreen):
@@ -42,31 +35,35 @@ class ViewerActivity(GalleryScreen):
     def shown(self) -> list[StoredFile]:
         return pictures(self.store, self.scope)
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         entry = self.store.get(self.file_id)
         if entry is None or entry.trashed:
-            return Fill(empty_state("image_not_supported", tr("This photo is gone")), center=True)
+            return kit.Fill(
+                kit.empty_state("image_not_supported", tr("This photo is gone")), center=True
+            )
         desc = described(self.phone, entry)
-        photo = Tap(
+        photo = kit.Tap(
             LargePhoto(entry, self.store.content(entry), desc),
             on_swipe=self._swipe,
-            info=Info("androidx.viewpager.widget.ViewPager", "photo_pager"),
+            info=kit.Info("androidx.viewpager.widget.ViewPager", "photo_pager"),
         )
         video = entry.kind.family == "video"
-        middle: list[View] = [Flex(photo)]
+        middle: list[kit.View] = [kit.Flex(photo)]
         if video:
             text = f"0:00 / {length_text(entry.duration_ms)}"
-            middle.append(Pad(Text(text, "body_medium", WHITE, 1, "center", rid="position"), y=8))
-        return Column([self._top(entry), *middle, self._bottom(entry)])
+            middle.append(
+                kit.Pad(kit.Text(text, "body_medium", WHITE, 1, "center", rid="position"), y=8)
+            )
+        return kit.Column([self._top(entry), *middle, self._bottom(entry)])
 
-    def _top(self, entry: StoredFile) -> View:
+    def _top(self, entry: StoredFile) -> kit.View:
         moment = self.phone.local(entry.taken_ms)
-        lines: list[View] = [
-            Text(long_day(moment.date()), "title_medium", WHITE, 1, rid="photo_date"),
-            Text(self.phone.clock_text(moment), "body_small", WHITE, 1, rid="photo_time"),
+        lines: list[kit.View] = [
+            kit.Text(kit.long_day(moment.date()), "title_medium", WHITE, 1, rid="photo_date"),
+            kit.Text(self.phone.clock_text(moment), "body_small", WHITE, 1, rid="photo_time"),
         ]
         liked = entry.favorite
-        heart = IconButton(
+        heart = kit.IconButton(
             "favorite",
             tr("Remove from favorites") if liked else tr("Add to favorites"),
             lambda: self.store.star(entry, not liked),
@@ -75,21 +72,21 @@ class ViewerActivity(GalleryScreen):
             rid="favorite",
             checked=liked,
         )
-        back = IconButton("arrow_back", tr("Navigate up"), self.leave, color=WHITE)
-        more = IconButton(
+        back = kit.IconButton("arrow_back", tr("Navigate up"), self.leave, color=WHITE)
+        more = kit.IconButton(
             "more_vert", tr("More options"), lambda: self._menu(entry), color=WHITE, rid="more"
         )
-        row = Row([back, Space(width=8), Flex(Column(lines)), heart, more])
-        return Pad(Sized(row, height=64), x=4)
+        row = kit.Row([back, kit.Space(width=8), kit.Flex(kit.Column(lines)), heart, more])
+        return kit.Pad(kit.Sized(row, height=64), x=4)
 
-    def _bottom(self, entry: StoredFile) -> View:
-        cells: list[View] = [
+    def _bottom(self, entry: StoredFile) -> kit.View:
+        cells: list[kit.View] = [
             _action("share", tr("Share"), lambda: self.share([entry])),
             _action("add", tr("Add to album"), lambda: self.ask_album([entry])),
             _action("info", tr("Details"), lambda: self._details(entry)),
             _action("delete", tr("Delete"), lambda: self.ask_trash([entry])),
         ]
-        return Pad(Row([Flex(cell) for cell in cells]), y=8)
+        return kit.Pad(kit.Row([kit.Flex(cell) for cell in cells]), y=8)
 
     def trashed(self, ids: Sequence[int]) -> None:
         """Leave; the screen below offers to bring the picture back."""
@@ -99,7 +96,7 @@ class ViewerActivity(GalleryScreen):
         super().put(entries, folder)
         self.toast(tr("Moved to {folder}", folder=folder.rpartition("/")[2]))
 
-    def _swipe(self, direction: Direction) -> bool:
+    def _swipe(self, direction: kit.Direction) -> bool:
         if direction not in ("left", "right"):
             return False
         ids = [entry.id for entry in self.shown()]
@@ -113,9 +110,9 @@ class ViewerActivity(GalleryScreen):
         folder = entry.folder[len(SDCARD) + 1 :]
         self.menu(
             [
-                Choice(tr("Details"), lambda: self._details(entry), icon="info"),
-                Choice(tr("Set as wallpaper"), self._wallpaper, icon="wallpaper"),
-                Choice(tr("In {folder}", folder=folder), None, False, "folder"),
+                kit.Choice(tr("Details"), lambda: self._details(entry), icon="info"),
+                kit.Choice(tr("Set as wallpaper"), self._wallpaper, icon="wallpaper"),
+                kit.Choice(tr("In {folder}", folder=folder), None, False, "folder"),
             ]
         )
 
@@ -124,34 +121,34 @@ class ViewerActivity(GalleryScreen):
 
     def _details(self, entry: StoredFile) -> None:
         moment = self.phone.local(entry.taken_ms)
-        when = f"{day_year_text(moment.date())}, {self.phone.clock_text(moment)}"
+        when = f"{kit.day_year_text(moment.date())}, {self.phone.clock_text(moment)}"
         shape = f"{entry.width} × {entry.height}" if entry.width else ""
         if entry.duration_ms:
             shape = length_text(entry.duration_ms)
         size = size_text(entry.size)
         facts = " · ".join(part for part in (shape, size) if part)
-        rows: list[View] = [
-            ListItem(when, leading=Icon("calendar_today"), rid="detail_date"),
-            ListItem(entry.name, facts, Icon("image"), rid="detail_name"),
-            ListItem(
+        rows: list[kit.View] = [
+            kit.ListItem(when, leading=kit.Icon("calendar_today"), rid="detail_date"),
+            kit.ListItem(entry.name, facts, kit.Icon("image"), rid="detail_name"),
+            kit.ListItem(
                 entry.folder[len(SDCARD) + 1 :],
                 tr("Internal storage"),
-                Icon("folder"),
+                kit.Icon("folder"),
                 rid="detail_folder",
             ),
         ]
-        sheet = BottomSheet(Column(rows), tr("Details"))
+        sheet = kit.BottomSheet(kit.Column(rows), tr("Details"))
         self.show(Layer(lambda: sheet, kind="sheet"))
 
 
-def _action(icon: str, label: str, act: Handler) -> View:
+def _action(icon: str, label: str, act: kit.Handler) -> kit.View:
     """A symbol with its word below, in white."""
-    body = Column(
+    body = kit.Column(
         [
-            Place(Icon(icon, 24, WHITE), x="center"),
-            Space(height=4),
-            Text(label, "label_medium", WHITE, 1, "center", hidden=True),
+            kit.Place(kit.Icon(icon, 24, WHITE), x="center"),
+            kit.Space(height=4),
+            kit.Text(label, "label_medium", WHITE, 1, "center", hidden=True),
         ]
     )
-    info = Info("android.widget.Button", f"action_{icon}", label)
-    return Tap(Pad(body, y=8), act, info=info)
+    info = kit.Info("android.widget.Button", f"action_{icon}", label)
+    return kit.Tap(kit.Pad(body, y=8), act, info=info)

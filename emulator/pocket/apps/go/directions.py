@@ -7,16 +7,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from ...system.packages import Component, Intent
-from ...toolkit.bars import Scaffold
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.choice import RadioButton
-from ...toolkit.node import Info
-from ...toolkit.rows import Carded, empty_state
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from ..owner_texts import Words
 from .journey_view import line_chips, stages
 from .map_view import MapState, MapView, Trace
@@ -85,7 +77,7 @@ class DirectionsActivity(Screen):
         self.chosen = 0
         self.unfolded: int | None = None
         self.map = MapState()
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
     def aim(self, start: Spot | None, end: Spot | None) -> None:
         """Set where the way begins (None: where the phone is, if that is known) and ends."""
@@ -98,27 +90,29 @@ class DirectionsActivity(Screen):
         now = self.phone.now()
         return now.hour * 60 + now.minute
 
-    def page(self) -> View:
-        top = Column([self._ends(), self._modes()])
+    def page(self) -> kit.View:
+        top = kit.Column([self._ends(), self._modes()])
         start, end = self.start_spot, self.end_spot
         if start is None or end is None:
             title = tr("Choose a starting point") if start is None else tr("Choose a destination")
-            return Scaffold(Fill(empty_state("directions", title), center=True), top=top)
+            return kit.Scaffold(
+                kit.Fill(kit.empty_state("directions", title), center=True), top=top
+            )
         found = options(self.mode, start, end, self._now, self.words)
         if not found:
-            state = empty_state("route", tr("No route found"), tr("Try another way to travel."))
-            return Scaffold(Fill(state, center=True), top=top)
+            state = kit.empty_state("route", tr("No route found"), tr("Try another way to travel."))
+            return kit.Scaffold(kit.Fill(state, center=True), top=top)
         self.chosen = min(self.chosen, len(found) - 1)
-        rows: list[View] = [self._map(start, end, found), Space(height=8)]
+        rows: list[kit.View] = [self._map(start, end, found), kit.Space(height=8)]
         for index, option in enumerate(found):
-            rows.append(Pad(self._card(index, option), x=16, bottom=8))
-        body = scroll_list(rows, self.scroll, bottom=16, rid="route_list")
-        return Scaffold(body, top=top, bottom=self._bar(start, end, found[self.chosen]))
+            rows.append(kit.Pad(self._card(index, option), x=16, bottom=8))
+        body = kit.scroll_list(rows, self.scroll, bottom=16, rid="route_list")
+        return kit.Scaffold(body, top=top, bottom=self._bar(start, end, found[self.chosen]))
 
     # -- the two ends --------------------------------------------------------------------------
 
-    def _ends(self) -> View:
-        fields = Column(
+    def _ends(self) -> kit.View:
+        fields = kit.Column(
             [
                 self._end("trip_origin", self.start_spot, tr("Choose starting point"),
                           self._pick_start, "start_field"),
@@ -127,30 +121,32 @@ class DirectionsActivity(Screen):
             ],
             gap=6,
         )  # fmt: skip
-        row = Row(
+        row = kit.Row(
             [
-                IconButton("arrow_back", tr("Navigate up"), self.leave),
-                Flex(fields),
-                IconButton("swap_vert", tr("Swap start and destination"), self._swap,
+                kit.IconButton("arrow_back", tr("Navigate up"), self.leave),
+                kit.Flex(fields),
+                kit.IconButton("swap_vert", tr("Swap start and destination"), self._swap,
                            rid="swap_button"),
             ],
             gap=4,
         )  # fmt: skip
-        return Surface(Pad(row, x=4, y=8), "surface")
+        return kit.Surface(kit.Pad(row, x=4, y=8), "surface")
 
     def _end(
         self, icon: str, spot: Spot | None, hint: str, pick: Callable[[], None], rid: str
-    ) -> View:
-        text = Text(
+    ) -> kit.View:
+        text = kit.Text(
             spot.name if spot is not None else hint,
             "body_large",
             "on_surface" if spot is not None else "on_surface_variant",
             1,
             hidden=True,
         )
-        row = Row([Icon(icon, 18), Flex(text)], gap=12)
-        info = Info("android.widget.TextView", rid, spot.name if spot is not None else hint, hint)
-        return Tap(Surface(Pad(row, x=14, y=10), "surface_high", 12), pick, info=info)
+        row = kit.Row([kit.Icon(icon, 18), kit.Flex(text)], gap=12)
+        info = kit.Info(
+            "android.widget.TextView", rid, spot.name if spot is not None else hint, hint
+        )
+        return kit.Tap(kit.Surface(kit.Pad(row, x=14, y=10), "surface_high", 12), pick, info=info)
 
     def _pick_start(self) -> None:
         self.open(".SearchActivity", extras={PICK: tr("Choose starting point")},
@@ -182,7 +178,7 @@ class DirectionsActivity(Screen):
 
     # -- the modes and ways --------------------------------------------------------------------
 
-    def _modes(self) -> View:
+    def _modes(self) -> kit.View:
         items: list[ModeItem] = []
         for mode in MODES:
             label = ""
@@ -197,7 +193,7 @@ class DirectionsActivity(Screen):
         self.mode = MODES[index]
         self._changed()
 
-    def _map(self, start: Spot, end: Spot, found: list[Option]) -> View:
+    def _map(self, start: Spot, end: Spot, found: list[Option]) -> kit.View:
         traces: list[Trace] = []
         for index, option in enumerate(found):
             chosen = index == self.chosen
@@ -213,9 +209,9 @@ class DirectionsActivity(Screen):
             self.vantage if self.located() else None,
             words=self.words,
         )
-        return Sized(view, height=230)
+        return kit.Sized(view, height=230)
 
-    def _card(self, index: int, option: Option) -> View:
+    def _card(self, index: int, option: Option) -> kit.View:
         chosen = index == self.chosen
 
         def choose() -> None:
@@ -226,48 +222,50 @@ class DirectionsActivity(Screen):
             self.unfolded = None if self.unfolded == index else index
 
         when = f"{self.minute_text(option.depart)}–{self.minute_text(option.arrive)}"
-        first = Row(
+        first = kit.Row(
             [
-                Flex(Text(minutes_text(option.minutes), "title_large", rid="route_duration",
+                kit.Flex(kit.Text(minutes_text(option.minutes), "title_large", rid="route_duration",
                           weight=500)),
-                Text(tr("Arrive {time}", time=self.minute_text(option.arrive)), "title_small",
+                kit.Text(tr("Arrive {time}", time=self.minute_text(option.arrive)), "title_small",
                      "primary", 1, rid="route_arrival"),
             ],
             gap=8,
         )  # fmt: skip
-        lines: list[View] = [first]
+        lines: list[kit.View] = [first]
         if option.journey is not None:
             lines += self._journey(option.journey, when)
         else:
             text = tr("via {street}", street=option.route)
             lines.append(
-                Text(f"{text} \u2022 {distance(option.metres)}", "body_medium",
+                kit.Text(f"{text} \u2022 {distance(option.metres)}", "body_medium",
                      "on_surface_variant", 1, rid="route_summary")
             )  # fmt: skip
-        arrow = IconButton(
+        arrow = kit.IconButton(
             "expand_less" if self.unfolded == index else "expand_more",
             tr("Steps of route {number}", number=index + 1),
             fold,
             size=40,
             rid="steps_button",
         )
-        parts: list[View] = [
-            Row([RadioButton(chosen, rid=""), Flex(Column(lines, gap=4)), arrow], gap=4)
+        parts: list[kit.View] = [
+            kit.Row(
+                [kit.RadioButton(chosen, rid=""), kit.Flex(kit.Column(lines, gap=4)), arrow], gap=4
+            )
         ]
         if self.unfolded == index:
-            parts.append(Pad(stages(self, option.journey, option.way), left=16, top=8))
-        info = Info(
+            parts.append(kit.Pad(stages(self, option.journey, option.way), left=16, top=8))
+        info = kit.Info(
             "androidx.cardview.widget.CardView",
             "route_card",
             desc=tr("Route {number}", number=index + 1),
             checkable=True,
             checked=chosen,
         )
-        body = Pad(Column(parts), left=4, right=8, y=10)
+        body = kit.Pad(kit.Column(parts), left=4, right=8, y=10)
         back = "secondary_container" if chosen else "surface_container"
-        return Carded(body, (16, 16, 16, 16), back, choose, info=info)
+        return kit.Carded(body, (16, 16, 16, 16), back, choose, info=info)
 
-    def _journey(self, journey: Journey, when: str) -> list[View]:
+    def _journey(self, journey: Journey, when: str) -> list[kit.View]:
         if journey.changes == 0:
             changes = tr("No changes")
         elif journey.changes == 1:
@@ -278,21 +276,23 @@ class DirectionsActivity(Screen):
         text = f"{when} \u2022 {changes} \u2022 {walk} \u2022 {money(journey.fare_cents)}"
         return [
             line_chips(journey, self.words),
-            Text(text, "body_medium", "on_surface_variant", 2, rid="route_summary"),
+            kit.Text(text, "body_medium", "on_surface_variant", 2, rid="route_summary"),
         ]
 
-    def _bar(self, start: Spot, end: Spot, option: Option) -> View:
-        row = Row(
+    def _bar(self, start: Spot, end: Spot, option: Option) -> kit.View:
+        row = kit.Row(
             [
-                Flex(
-                    Column(
+                kit.Flex(
+                    kit.Column(
                         [
-                            Text(minutes_text(option.minutes), "title_medium", lines=1),
-                            Text(distance(option.metres), "body_small", "on_surface_variant", 1),
+                            kit.Text(minutes_text(option.minutes), "title_medium", lines=1),
+                            kit.Text(
+                                distance(option.metres), "body_small", "on_surface_variant", 1
+                            ),
                         ]
                     )
                 ),
-                Button(
+                kit.Button(
                     tr("Start"),
                     lambda: self._begin(start, end, option),
                     icon="navigation",
@@ -301,7 +301,7 @@ class DirectionsActivity(Screen):
             ],
             gap=12,
         )
-        return Surface(Pad(row, x=20, y=8), "surface_container", solid=True)
+        return kit.Surface(kit.Pad(row, x=20, y=8), "surface_container", solid=True)
 
     def _begin(self, start: Spot, end: Spot, option: Option) -> None:
         depart = self.phone.now().replace(second=0, microsecond=0)

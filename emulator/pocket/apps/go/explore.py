@@ -6,27 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...raster.ops import rgb
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Fab, IconButton
-from ...toolkit.node import Handler, Info, Node
-from ...toolkit.scroll import Strip
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui, dp
-from ...toolkit.view import (
-    Column,
-    Flex,
-    Limits,
-    Pad,
-    Place,
-    Row,
-    Sized,
-    Space,
-    Stack,
-    Surface,
-    Tap,
-    View,
-)
 from .city import CENTER, HERE, district_of
 from .directions import open_directions
 from .map_view import MapState, MapView, Pin
@@ -51,12 +32,12 @@ KEPT_COLOR = rgb("#C2185B")
 class MapButtons:
     """The buttons over the map: one above the other, or side by side on a phone that lies."""
 
-    buttons: Sequence[View]
+    buttons: Sequence[kit.View]
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        if limits.max_h < dp(LOW_DP):
-            return Row(self.buttons, gap=8).layout(ui, limits)
-        return Column(self.buttons, gap=8, align="end").layout(ui, limits)
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
+        if limits.max_h < kit.dp(LOW_DP):
+            return kit.Row(self.buttons, gap=8).layout(ui, limits)
+        return kit.Column(self.buttons, gap=8, align="end").layout(ui, limits)
 
 
 class ExploreTab:
@@ -65,63 +46,65 @@ class ExploreTab:
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.map = MapState()
-        self.strip = ScrollState()
+        self.strip = kit.ScrollState()
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         screen = self.screen
         me = HERE if screen.located() else None
         view = MapView(self.map, screen.finger, self._pins(), me=me, words=screen.words)
         trip = screen.trips.active()
-        top = Column([Pad(self._search(), x=16, top=10), self._chips()])
-        lower: list[View] = [Place(self._buttons(), x="end"), Space(height=8)]
+        top = kit.Column([kit.Pad(self._search(), x=16, top=10), self._chips()])
+        lower: list[kit.View] = [kit.Place(self._buttons(), x="end"), kit.Space(height=8)]
         lower.append(self._trip(trip) if trip is not None else self._area())
-        bottom = Pad(Column(lower), x=16, bottom=12)
-        return Stack([view, Column([top, Flex(Place(bottom, y="end"))])])
+        bottom = kit.Pad(kit.Column(lower), x=16, bottom=12)
+        return kit.Stack([view, kit.Column([top, kit.Flex(kit.Place(bottom, y="end"))])])
 
-    def _search(self) -> View:
-        row = Row(
+    def _search(self) -> kit.View:
+        row = kit.Row(
             [
-                Icon("search"),
-                Flex(Text(tr("Search here"), "body_large", "on_surface_variant", 1, hidden=True)),
-                Icon("map", 22, "primary", True),
+                kit.Icon("search"),
+                kit.Flex(
+                    kit.Text(tr("Search here"), "body_large", "on_surface_variant", 1, hidden=True)
+                ),
+                kit.Icon("map", 22, "primary", True),
             ],
             gap=14,
         )
-        box = Surface(Pad(row, x=18, y=13), "surface", 28, elevation=2)
-        info = Info("android.widget.TextView", "search_omnibox_text_box", tr("Search here"))
-        return Tap(box, lambda: self.screen.open(".SearchActivity"), info=info)
+        box = kit.Surface(kit.Pad(row, x=18, y=13), "surface", 28, elevation=2)
+        info = kit.Info("android.widget.TextView", "search_omnibox_text_box", tr("Search here"))
+        return kit.Tap(box, lambda: self.screen.open(".SearchActivity"), info=info)
 
-    def _chips(self) -> View:
+    def _chips(self) -> kit.View:
         by_key = {category.key: category for category in categories()}
-        return Strip(
+        return kit.Strip(
             [self._chip(by_key[key]) for key in SHOWN], self.strip, 8, 16, rid="category_chips"
         )
 
-    def _chip(self, category: Category) -> View:
-        row = Row(
+    def _chip(self, category: Category) -> kit.View:
+        row = kit.Row(
             [
-                Icon(category.icon, 18, rgb(category.color), True),
-                Text(tr(category.label), "label_large", lines=1, hidden=True),
+                kit.Icon(category.icon, 18, rgb(category.color), True),
+                kit.Text(tr(category.label), "label_large", lines=1, hidden=True),
             ],
             gap=6,
         )
-        box = Surface(Pad(row, x=12, y=8), "surface", 18, elevation=1)
-        info = Info("android.widget.Button", "category_chip", tr(category.label))
+        box = kit.Surface(kit.Pad(row, x=12, y=8), "surface", 18, elevation=1)
+        info = kit.Info("android.widget.Button", "category_chip", tr(category.label))
         key = category.key
 
         def act() -> None:
             self.screen.open(".ResultsActivity", extras={"category": key})
 
-        return Tap(Pad(box, y=6), act, info=info)
+        return kit.Tap(kit.Pad(box, y=6), act, info=info)
 
-    def _buttons(self) -> View:
+    def _buttons(self) -> kit.View:
         located = self.screen.located()
         return MapButtons(
             [
                 _round("zoom_in", tr("Zoom in"), lambda: self.map.zoom(1)),
                 _round("zoom_out", tr("Zoom out"), lambda: self.map.zoom(-1)),
                 _round("my_location", tr("My location"), self._locate, located),
-                Fab(
+                kit.Fab(
                     "directions",
                     tr("Directions"),
                     lambda: open_directions(self.screen, None, None),
@@ -137,39 +120,39 @@ class ExploreTab:
 
         self.screen.ask_location(known)
 
-    def _trip(self, trip: Trip) -> View:
+    def _trip(self, trip: Trip) -> kit.View:
         arrive = self.screen.phone.clock_text(self.screen.phone.local(trip.arrive_ms))
-        words = Column(
+        words = kit.Column(
             [
-                Text(tr("Navigating to {place}", place=trip.destination), "title_medium",
+                kit.Text(tr("Navigating to {place}", place=trip.destination), "title_medium",
                      "on_primary", 1, hidden=True),
-                Text(f"{tr('Arrive {time}', time=arrive)} \u2022 {minutes_text(trip.minutes)}",
+                kit.Text(f"{tr('Arrive {time}', time=arrive)} \u2022 {minutes_text(trip.minutes)}",
                      "body_medium", "on_primary", 1, rid="active_trip_arrival"),
             ]
         )  # fmt: skip
-        row = Row(
-            [Icon("navigation", 24, "on_primary", True), Flex(words),
-             Icon("chevron_right", 24, "on_primary")], gap=14,
+        row = kit.Row(
+            [kit.Icon("navigation", 24, "on_primary", True), kit.Flex(words),
+             kit.Icon("chevron_right", 24, "on_primary")], gap=14,
         )  # fmt: skip
-        info = Info("android.view.ViewGroup", "active_trip",
+        info = kit.Info("android.view.ViewGroup", "active_trip",
                     desc=tr("Navigating to {place}", place=trip.destination))  # fmt: skip
-        box = Surface(Pad(row, x=16, y=12), "primary", 20, elevation=3)
-        return Tap(box, lambda: self.screen.open(".NavigationActivity"), info=info)
+        box = kit.Surface(kit.Pad(row, x=16, y=12), "primary", 20, elevation=3)
+        return kit.Tap(box, lambda: self.screen.open(".NavigationActivity"), info=info)
 
-    def _area(self) -> View:
+    def _area(self) -> kit.View:
         screen = self.screen
         name = screen.named(district_of(HERE if screen.located() else CENTER))
         count = len(screen.places.favorites()) + len(screen.places.saved())
-        words = Column(
+        words = kit.Column(
             [
-                Text(tr("Latest in {place}", place=name), "title_medium", lines=1),
-                Text(tr("{count} saved places", count=count), "body_medium",
+                kit.Text(tr("Latest in {place}", place=name), "title_medium", lines=1),
+                kit.Text(tr("{count} saved places", count=count), "body_medium",
                      "on_surface_variant", 1),
             ]
         )  # fmt: skip
-        row = Row([Flex(words), Icon("partly_cloudy_day", 26, rgb("#E8A200"), True),
-                   Text("7°", "title_medium", rid="temperature")], gap=10)  # fmt: skip
-        return Surface(Pad(row, x=18, y=12), "surface", 20, elevation=3, solid=True)
+        row = kit.Row([kit.Flex(words), kit.Icon("partly_cloudy_day", 26, rgb("#E8A200"), True),
+                   kit.Text("7°", "title_medium", rid="temperature")], gap=10)  # fmt: skip
+        return kit.Surface(kit.Pad(row, x=18, y=12), "surface", 20, elevation=3, solid=True)
 
     def _pins(self) -> list[Pin]:
         screen, state = self.screen, self.map
@@ -202,7 +185,7 @@ class ExploreTab:
                 add(screen.pin(place, self._opener(place.id)))
         return pins
 
-    def _opener(self, place_id: int | None) -> Handler | None:
+    def _opener(self, place_id: int | None) -> kit.Handler | None:
         if place_id is None:
             return None
         return lambda: self.screen.open_place(place_id)
@@ -212,6 +195,6 @@ def _fame(place: MapPlace) -> tuple[int, int]:
     return -place.reviews, place.id
 
 
-def _round(icon: str, desc: str, act: Handler, strong: bool = False) -> View:
-    button = IconButton(icon, desc, act, color="primary" if strong else None, size=44)
-    return Surface(Sized(button, 44, 44), "surface", 22, elevation=2)
+def _round(icon: str, desc: str, act: kit.Handler, strong: bool = False) -> kit.View:
+    button = kit.IconButton(icon, desc, act, color="primary" if strong else None, size=44)
+    return kit.Surface(kit.Sized(button, 44, 44), "surface", 22, elevation=2)

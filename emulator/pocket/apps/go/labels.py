@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...system.activity import Layer
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Chip
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.overlays import Choice, Dialog
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Row, Space, View
 from .screen import Screen
 
 LONGEST = 60
@@ -25,31 +20,31 @@ class LabelDialog:
         self.screen = screen
         self.place = place
         self.save = save
-        self.field = FieldState(label, limit=LONGEST, on_submit=lambda _: self._accept())
+        self.field = kit.FieldState(label, limit=LONGEST, on_submit=lambda _: self._accept())
         self.layer = Layer(self.build)
 
     def open(self) -> None:
         self.screen.show(self.layer)
         self.layer.edit(self.field)
 
-    def build(self) -> View:
-        chips: list[View] = [
-            Chip(tr(name), lambda name=name: self.field.set(tr(name))) for name in SUGGESTIONS
+    def build(self) -> kit.View:
+        chips: list[kit.View] = [
+            kit.Chip(tr(name), lambda name=name: self.field.set(tr(name))) for name in SUGGESTIONS
         ]
-        body = Column(
+        body = kit.Column(
             [
-                Text(self.place, "body_medium", "on_surface_variant", 2),
-                Space(height=12),
-                TextField(self.field, tr("Label"), rid="label_text"),
-                Space(height=8),
-                Row(chips, gap=8),
+                kit.Text(self.place, "body_medium", "on_surface_variant", 2),
+                kit.Space(height=12),
+                kit.TextField(self.field, tr("Label"), rid="label_text"),
+                kit.Space(height=8),
+                kit.Row(chips, gap=8),
             ]
         )
-        return Dialog(
+        return kit.Dialog(
             tr("Save place as"),
             body=body,
-            confirm=Choice(tr("Save"), self._accept, bool(self.field.text.strip())),
-            cancel=Choice(tr("Cancel"), lambda: self.screen.dismiss(self.layer)),
+            confirm=kit.Choice(tr("Save"), self._accept, bool(self.field.text.strip())),
+            cancel=kit.Choice(tr("Cancel"), lambda: self.screen.dismiss(self.layer)),
         )
 
     def _accept(self) -> None:

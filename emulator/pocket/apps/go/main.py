@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ...system.packages import Intent
-from ...toolkit.bars import AppBar, BottomNav, NavItem, Scaffold
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import View
 from .explore import ExploreTab
 from .rides_tab import RidesTab
 from .saved_tab import SavedTab
@@ -39,20 +38,20 @@ class GoActivity(Screen):
             return True
         return False
 
-    def page(self) -> View:
-        nav = BottomNav(
+    def page(self) -> kit.View:
+        nav = kit.BottomNav(
             [
-                NavItem(tr("Explore"), "explore"),
-                NavItem(tr("Rides"), "local_taxi"),
-                NavItem(tr("Trains"), "train"),
-                NavItem(tr("Saved"), "bookmark"),
+                kit.NavItem(tr("Explore"), "explore"),
+                kit.NavItem(tr("Rides"), "local_taxi"),
+                kit.NavItem(tr("Trains"), "train"),
+                kit.NavItem(tr("Saved"), "bookmark"),
             ],
             self.tab,
             self._select,
         )
         body = (self.explore, self.rides_tab, self.trains_tab, self.saved_tab)[self.tab].build()
-        top = AppBar(tr("Saved")) if self.tab == TABS.index("saved") else None
-        return Scaffold(body, top, nav, snackbar=self.snackbar)
+        top = kit.AppBar(tr("Saved")) if self.tab == TABS.index("saved") else None
+        return kit.Scaffold(body, top, nav, snackbar=self.snackbar)
 
     def _select(self, tab: int) -> None:
         self.tab = tab

@@ -9,12 +9,8 @@ from dataclasses import dataclass, field
 from ...raster.geometry import Rect
 from ...raster.ops import Color, rgb
 from ...raster.text import line_width
-from ...toolkit.accent import is_night
-from ...toolkit.canvas import Canvas
-from ...toolkit.node import Handler, Info, Node, Touch
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui, dp
-from ...toolkit.view import Limits
 from ..owner_texts import Words
 from .city import (
     CENTER,
@@ -106,7 +102,7 @@ class Pin:
     name: str
     icon: str
     color: Color
-    on_tap: Handler | None = None
+    on_tap: kit.Handler | None = None
     large: bool = False
 
 
@@ -130,57 +126,57 @@ class MapView:
     me: Point | None = None
     still: bool = False
     """Cannot be moved, as the small map of a detail page."""
-    on_tap: Handler | None = None
+    on_tap: kit.Handler | None = None
     words: Words = field(default_factory=dict[str, str])
     """What the owner of the phone calls what has a name on the plan."""
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         width, height = limits.max_w, limits.max_h
         state = self.state
         state.settle(width, height)
-        colors = NIGHT if is_night(ui) else DAY
+        colors = NIGHT if kit.is_night(ui) else DAY
         sketch = _Sketch(state.x, state.y, state.scale, width, height, colors, ui, self.words)
         sketch.covered.extend(sketch.pin_body(pin) for pin in self.pins)
         pins = [node for pin in self.pins if (node := self._pin(pin, sketch)) is not None]
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             sketch.draw(canvas, rect)
             for trace in sorted(self.traces, key=lambda item: item.chosen):
                 sketch.trace(canvas, rect, trace)
             if self.me is not None:
                 x, y = sketch.at(rect, self.me)
-                canvas.disc(x, y, dp(22), ME_HALO)
-                canvas.disc(x, y, dp(10), WHITE)
-                canvas.disc(x, y, dp(7), ME)
+                canvas.disc(x, y, kit.dp(22), ME_HALO)
+                canvas.disc(x, y, kit.dp(10), WHITE)
+                canvas.disc(x, y, kit.dp(7), ME)
 
         def drag(x: float, y: float) -> None:
             state.drag(x, y, self.finger(), (width, height))
 
-        touch = Touch(tap=self.on_tap) if self.still else Touch(drag=drag, solid=True)
-        info = Info("android.view.View", "map_view", desc=tr("Map"))
-        return Node(width, height, pins, paint, info, touch, clips=True)
+        touch = kit.Touch(tap=self.on_tap) if self.still else kit.Touch(drag=drag, solid=True)
+        info = kit.Info("android.view.View", "map_view", desc=tr("Map"))
+        return kit.Node(width, height, pins, paint, info, touch, clips=True)
 
-    def _pin(self, pin: Pin, sketch: _Sketch) -> Node | None:
-        side = dp(48)
+    def _pin(self, pin: Pin, sketch: _Sketch) -> kit.Node | None:
+        side = kit.dp(48)
         x, y = sketch.at(Rect(0, 0, sketch.width, sketch.height), pin.point)
         if not (-side < x < sketch.width + side and -side < y < sketch.height + side):
             return None
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
-            cx, tip = rect.center[0], rect.y1 - dp(4)
-            radius = dp(17 if pin.large else 13)
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
+            cx, tip = rect.center[0], rect.y1 - kit.dp(4)
+            radius = kit.dp(17 if pin.large else 13)
             cy = tip - round(radius * 1.45)
             edge = sketch.colors.pin_edge
             half = round(radius * 0.72)
             canvas.triangle((cx - half, cy + half), (cx + half, cy + half), (cx, tip), pin.color)
-            canvas.disc(cx, cy, radius + dp(1), edge)
+            canvas.disc(cx, cy, radius + kit.dp(1), edge)
             canvas.disc(cx, cy, radius, pin.color)
             canvas.icon(cx, cy, round(radius * 1.25), pin.icon, WHITE, True)
 
-        info = Info("android.view.View", "map_pin", desc=pin.name)
-        touch = None if pin.on_tap is None else Touch(tap=pin.on_tap)
-        node = Node(side, side, paint=paint, info=info, touch=touch)
-        return node.at(x - side // 2, y - side + dp(4))
+        info = kit.Info("android.view.View", "map_pin", desc=pin.name)
+        touch = None if pin.on_tap is None else kit.Touch(tap=pin.on_tap)
+        node = kit.Node(side, side, paint=paint, info=info, touch=touch)
+        return node.at(x - side // 2, y - side + kit.dp(4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +189,14 @@ class _Sketch:
     width: int
     height: int
     colors: MapColors
-    ui: Ui
+    ui: kit.Ui
     words: Words
     covered: list[Rect] = field(default_factory=lambda: list[Rect]())
     """What the pins hide, where no name may stand."""
 
     def pin_body(self, pin: Pin) -> Rect:
         x, y = self.at(Rect(0, 0, self.width, self.height), pin.point)
-        radius = dp(18 if pin.large else 14)
+        radius = kit.dp(18 if pin.large else 14)
         middle = y - round(radius * 1.45)
         return Rect(x - radius, middle - radius, x + radius, y)
 
@@ -211,7 +207,7 @@ class _Sketch:
             round(rect.y0 + rect.height / 2 - (point.y - self.y) * self.scale),
         )
 
-    def draw(self, canvas: Canvas, rect: Rect) -> None:
+    def draw(self, canvas: kit.Canvas, rect: Rect) -> None:
         canvas.box(rect, self.colors.land)
         for area in areas("parks"):
             self._area(canvas, rect, area, self.colors.park)
@@ -226,24 +222,24 @@ class _Sketch:
         self._line(canvas, rect, path("motorway"), wide, self.colors.motorway)
         self._labels(canvas, rect)
 
-    def trace(self, canvas: Canvas, rect: Rect, trace: Trace) -> None:
+    def trace(self, canvas: kit.Canvas, rect: Rect, trace: Trace) -> None:
         colors = self.colors
         if trace.dotted:
             self._dots(canvas, rect, trace.points)
         elif trace.chosen:
-            self._line(canvas, rect, trace.points, dp(7), colors.route_edge)
-            self._line(canvas, rect, trace.points, dp(5), colors.route)
+            self._line(canvas, rect, trace.points, kit.dp(7), colors.route_edge)
+            self._line(canvas, rect, trace.points, kit.dp(5), colors.route)
         else:
-            self._line(canvas, rect, trace.points, dp(5), colors.other_route)
+            self._line(canvas, rect, trace.points, kit.dp(5), colors.other_route)
         if trace.chosen and trace.points:
             x, y = self.at(rect, trace.points[0])
-            canvas.disc(x, y, dp(8), WHITE)
-            canvas.disc(x, y, dp(5), colors.route)
+            canvas.disc(x, y, kit.dp(8), WHITE)
+            canvas.disc(x, y, kit.dp(5), colors.route)
 
     def _px(self, metres: float) -> int:
         return round(metres * self.scale)
 
-    def _area(self, canvas: Canvas, rect: Rect, area: Area, color: Color) -> None:
+    def _area(self, canvas: kit.Canvas, rect: Rect, area: Area, color: Color) -> None:
         x0, y0 = self.at(rect, Point(area.x0, area.y1))
         x1, y1 = self.at(rect, Point(area.x1, area.y0))
         # Far corners are cut off, since masks of huge radii are slow.
@@ -257,7 +253,7 @@ class _Sketch:
         if not box.empty and box.meets(rect):
             canvas.box(box, color, min(self._px(area.radius), 120))
 
-    def _minor(self, canvas: Canvas, rect: Rect) -> None:
+    def _minor(self, canvas: kit.Canvas, rect: Rect) -> None:
         if self.scale < MINOR_FROM:
             return
         wide = max(3, self._px(11))
@@ -271,7 +267,7 @@ class _Sketch:
                 a, b = Point(low_x, y), Point(high_x, y)
                 self._line(canvas, rect, (a, b), wide, self.colors.minor)
 
-    def _streets(self, canvas: Canvas, rect: Rect) -> None:
+    def _streets(self, canvas: kit.Canvas, rect: Rect) -> None:
         wide = max(6, self._px(28))
         for grow, color in ((4, self.colors.edge), (0, self.colors.street)):
             for street in streets():
@@ -282,7 +278,7 @@ class _Sketch:
                 self._line(canvas, rect, ends, wide + grow, color)
 
     def _line(
-        self, canvas: Canvas, rect: Rect, points: Sequence[Point], width: int, color: Color
+        self, canvas: kit.Canvas, rect: Rect, points: Sequence[Point], width: int, color: Color
     ) -> None:
         spots = [self.at(rect, point) for point in points]
         half = width // 2
@@ -303,16 +299,16 @@ class _Sketch:
                 if near.inset(-width).meets(rect):
                     canvas.stroke(ax, ay, bx, by, width, color)
 
-    def _dots(self, canvas: Canvas, rect: Rect, points: Sequence[Point]) -> None:
+    def _dots(self, canvas: kit.Canvas, rect: Rect, points: Sequence[Point]) -> None:
         spots = [self.at(rect, point) for point in points]
         for (x0, y0), (x1, y1) in zip(spots, spots[1:], strict=False):
-            count = max(1, round(math.hypot(x1 - x0, y1 - y0) / dp(10)))
+            count = max(1, round(math.hypot(x1 - x0, y1 - y0) / kit.dp(10)))
             for step in range(count + 1):
                 x, y = _between(x0, x1, step, count), _between(y0, y1, step, count)
                 if rect.holds(x, y):
-                    canvas.disc(x, y, dp(3), self.colors.route)
+                    canvas.disc(x, y, kit.dp(3), self.colors.route)
 
-    def _labels(self, canvas: Canvas, rect: Rect) -> None:
+    def _labels(self, canvas: kit.Canvas, rect: Rect) -> None:
         """Names, the important ones first; what would overlap is left out."""
         colors, size, big = self.colors, self.ui.sp(11), self.ui.sp(14)
         taken = [pin.moved(rect.x0, rect.y0) for pin in self.covered]
@@ -334,7 +330,7 @@ class _Sketch:
 
     def _label(
         self,
-        canvas: Canvas,
+        canvas: kit.Canvas,
         rect: Rect,
         taken: list[Rect],
         point: Point,
@@ -351,7 +347,7 @@ class _Sketch:
         half = round(line_width(text, size, weight) / 2)
         for aside, below in ((0, 0), *(ASIDE if strong else ALONG)):
             area = Rect(x - half - 8, y - size, x + half + 8, y + size)
-            area = area.moved(dp(aside), dp(below))
+            area = area.moved(kit.dp(aside), kit.dp(below))
             if not any(area.meets(other) for other in taken):
                 taken.append(area)
                 left, baseline = area.x0 + 8, area.y0 + size + size // 3

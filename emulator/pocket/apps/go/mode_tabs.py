@@ -6,10 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...toolkit.basic import Icon, Text
-from ...toolkit.node import Info, Node
-from ...toolkit.theme import Tint, Ui
-from ...toolkit.view import Column, Flex, Limits, Pad, Place, Row, Surface, Tap, View
+from ...toolkit import kit
 
 
 class ModeItem(NamedTuple):
@@ -28,24 +25,26 @@ class ModeTabs:
     current: int
     on_select: Callable[[int], None]
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        cells: list[View] = [Flex(self._cell(index, item)) for index, item in enumerate(self.items)]
-        row = Pad(Row(cells, gap=6), x=12, bottom=8)
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
+        cells: list[kit.View] = [
+            kit.Flex(self._cell(index, item)) for index, item in enumerate(self.items)
+        ]
+        row = kit.Pad(kit.Row(cells, gap=6), x=12, bottom=8)
         node = row.layout(ui, limits)
-        node.info = Info("android.widget.HorizontalScrollView", "mode_tabs")
+        node.info = kit.Info("android.widget.HorizontalScrollView", "mode_tabs")
         return node
 
-    def _cell(self, index: int, item: ModeItem) -> View:
+    def _cell(self, index: int, item: ModeItem) -> kit.View:
         chosen = index == self.current
-        tone: Tint = "on_primary_container" if chosen else "on_surface_variant"
+        tone: kit.Tint = "on_primary_container" if chosen else "on_surface_variant"
         words = item.minutes or item.name
-        body = Column(
+        body = kit.Column(
             [
-                Place(Icon(item.icon, 22, tone, chosen), x="center"),
-                Text(words, "label_medium", tone, 1, "center", rid="mode_minutes"),
+                kit.Place(kit.Icon(item.icon, 22, tone, chosen), x="center"),
+                kit.Text(words, "label_medium", tone, 1, "center", rid="mode_minutes"),
             ],
             gap=2,
         )
-        info = Info("android.widget.LinearLayout", "mode_tab", desc=item.name, selected=chosen)
-        box = Surface(Pad(body, y=6), "primary_container" if chosen else "clear", 16)
-        return Tap(box, lambda: self.on_select(index), info=info)
+        info = kit.Info("android.widget.LinearLayout", "mode_tab", desc=item.name, selected=chosen)
+        box = kit.Surface(kit.Pad(body, y=6), "primary_container" if chosen else "clear", 16)
+        return kit.Tap(box, lambda: self.on_select(index), info=info)

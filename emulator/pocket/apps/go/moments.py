@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...toolkit.day_words import relative_day
+from ...toolkit import kit
 from ..base import AppContext
 
 
@@ -15,5 +15,5 @@ def clock(phone: AppContext, minute: int) -> str:
 def moment_text(phone: AppContext, epoch_ms: int) -> str:
     """Day and time of a moment."""
     moment = phone.local(epoch_ms)
-    day = relative_day(moment.date(), phone.now().date())
+    day = kit.relative_day(moment.date(), phone.now().date())
     return f"{day}, {phone.clock_text(moment)}"

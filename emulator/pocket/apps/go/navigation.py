@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import Scaffold
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.node import Info
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Surface, View
 from .city import Point
 from .directions import Option, options
 from .journey_view import line_chips, stages, step_text
@@ -28,26 +21,28 @@ class NavigationActivity(Screen):
     def on_open(self) -> None:
         super().on_open()
         self.map = MapState()
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.listed = False
         trip = self.trips.active()
         if trip is not None:
             start, end = _ends(trip)
             self.map.fit((start.point, end.point))
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         trip = self.trips.active()
         if trip is None:
-            state = empty_state("navigation", tr("No active route"), tr("Start one in Directions."))
-            close = Button(tr("Close"), self.finish, "tonal")
-            return Scaffold(Fill(Column([state, close], align="center"), center=True))
+            state = kit.empty_state(
+                "navigation", tr("No active route"), tr("Start one in Directions.")
+            )
+            close = kit.Button(tr("Close"), self.finish, "tonal")
+            return kit.Scaffold(kit.Fill(kit.Column([state, close], align="center"), center=True))
         option = self._option(trip)
         start, end = _ends(trip)
-        body: View = self._map(trip, option, start, end)
+        body: kit.View = self._map(trip, option, start, end)
         if self.listed and option is not None:
-            rows: list[View] = [Pad(stages(self, option.journey, option.way), x=20, y=16)]
-            body = scroll_list(rows, self.scroll, rid="step_list")
-        return Scaffold(
+            rows: list[kit.View] = [kit.Pad(stages(self, option.journey, option.way), x=20, y=16)]
+            body = kit.scroll_list(rows, self.scroll, rid="step_list")
+        return kit.Scaffold(
             body, top=self._banner(trip, option), bottom=self._panel(trip), snackbar=self.snackbar
         )
 
@@ -58,7 +53,7 @@ class NavigationActivity(Screen):
         found = options(trip.mode, start, end, moment.hour * 60 + moment.minute, self.words)
         return next((item for item in found if item.route == trip.route), None)
 
-    def _map(self, trip: Trip, option: Option | None, start: Spot, end: Spot) -> View:
+    def _map(self, trip: Trip, option: Option | None, start: Spot, end: Spot) -> kit.View:
         path: tuple[Point, ...] = (start.point, end.point)
         if option is not None and option.way is not None:
             path = option.way.path
@@ -69,9 +64,9 @@ class NavigationActivity(Screen):
             self.map, self.finger, [self.flag(end)], [trace], start.point, words=self.words
         )
 
-    def _banner(self, trip: Trip, option: Option | None) -> View:
+    def _banner(self, trip: Trip, option: Option | None) -> kit.View:
         icon, text, more = MODE_ICONS[trip.mode], trip.destination, ""
-        chips: list[View] = []
+        chips: list[kit.View] = []
         if option is not None and option.way is not None:
             step = option.way.steps[0]
             icon, text = step.icon, step_text(self, step, trip.destination)
@@ -82,44 +77,48 @@ class NavigationActivity(Screen):
             text = tr("Take {line} from {stop}", line=line_name(leg.line, self.words),
                       stop=self.named(leg.start))  # fmt: skip
             more = tr("Departs {time}", time=self.minute_text(leg.depart))
-            chips = [Surface(Pad(line_chips(journey, self.words), x=8, y=4), "surface", 8)]
-        words: list[View] = [
-            Text(text, "title_large", "on_primary", 2, rid="next_instruction"),
-            *([Text(more, "body_medium", "on_primary", 1)] if more else []),
+            chips = [kit.Surface(kit.Pad(line_chips(journey, self.words), x=8, y=4), "surface", 8)]
+        words: list[kit.View] = [
+            kit.Text(text, "title_large", "on_primary", 2, rid="next_instruction"),
+            *([kit.Text(more, "body_medium", "on_primary", 1)] if more else []),
             *chips,
         ]
-        row = Row([Icon(icon, 40, "on_primary"), Flex(Column(words, gap=4))], gap=16)
-        info = Info("android.widget.LinearLayout", "navigation_banner")
-        return Surface(Pad(row, x=20, y=16), "primary", (0, 0, 24, 24), info=info)
+        row = kit.Row(
+            [kit.Icon(icon, 40, "on_primary"), kit.Flex(kit.Column(words, gap=4))], gap=16
+        )
+        info = kit.Info("android.widget.LinearLayout", "navigation_banner")
+        return kit.Surface(kit.Pad(row, x=20, y=16), "primary", (0, 0, 24, 24), info=info)
 
-    def _panel(self, trip: Trip) -> View:
+    def _panel(self, trip: Trip) -> kit.View:
         arrive = self.phone.clock_text(self.phone.local(trip.arrive_ms))
-        words = Column(
+        words = kit.Column(
             [
-                Text(tr("Arrive {time}", time=arrive), "headline_small", "primary", 1,
+                kit.Text(tr("Arrive {time}", time=arrive), "headline_small", "primary", 1,
                      rid="arrival_time", weight=500),
-                Text(
+                kit.Text(
                     f"{minutes_text(trip.minutes)} \u2022 {distance(trip.distance_m)}",
                     "body_large", "on_surface_variant", 1, rid="remaining",
                 ),
-                Text(tr("To {place}", place=trip.destination), "body_medium",
+                kit.Text(tr("To {place}", place=trip.destination), "body_medium",
                      "on_surface_variant", 1, rid="navigation_destination"),
             ]
         )  # fmt: skip
-        row = Row(
+        row = kit.Row(
             [
-                Flex(words),
-                IconButton("share", tr("Share arrival time"), lambda: self._share(trip, arrive),
+                kit.Flex(words),
+                kit.IconButton("share", tr("Share arrival time"), lambda: self._share(trip, arrive),
                            rid="share_arrival"),
-                IconButton("map" if self.listed else "format_list_bulleted",
+                kit.IconButton("map" if self.listed else "format_list_bulleted",
                            tr("Show map") if self.listed else tr("Show steps"), self._flip,
                            rid="steps_toggle"),
-                Space(width=4),
-                Button(tr("Exit"), self._ask, "danger", rid="exit_navigation"),
+                kit.Space(width=4),
+                kit.Button(tr("Exit"), self._ask, "danger", rid="exit_navigation"),
             ],
             gap=4,
         )  # fmt: skip
-        return Surface(Pad(row, x=20, y=12), "surface_container", (24, 24, 0, 0), solid=True)
+        return kit.Surface(
+            kit.Pad(row, x=20, y=12), "surface_container", (24, 24, 0, 0), solid=True
+        )
 
     def _flip(self) -> None:
         self.listed = not self.listed

@@ -8,16 +8,8 @@ from typing import Literal
 from ...raster.ops import rgb
 from ...system.activity import Layer
 from ...system.packages import Intent
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Badge, Icon, Text
-from ...toolkit.buttons import Button, Chip, Fab, IconButton
-from ...toolkit.node import Info
-from ...toolkit.overlays import Choice, choice_dialog
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, Strip
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, Surface, Tap, View
 from .map_view import MapState, MapView
 from .places import Place, kinds
 from .screen import Screen
@@ -35,8 +27,8 @@ class ResultsActivity(Screen):
 
     def on_open(self) -> None:
         super().on_open()
-        self.scroll = ScrollState()
-        self.strip = ScrollState()
+        self.scroll = kit.ScrollState()
+        self.strip = kit.ScrollState()
         self.map = MapState()
         self.on_map = False
         self.open_now = False
@@ -64,32 +56,36 @@ class ResultsActivity(Screen):
             self.asked = True
             self.ask_location(lambda known: None)
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         found = self._found()
         title = tr(kinds()[self._category].label) if self._category else self._words
         count = tr("1 place") if len(found) == 1 else tr("{count} places", count=len(found))
-        bar = AppBar(title, self.leave, subtitle=count)
-        top: list[View] = [bar, Strip(self._chips(), self.strip, rid="filters"), Space(height=4)]
+        bar = kit.AppBar(title, self.leave, subtitle=count)
+        top: list[kit.View] = [
+            bar,
+            kit.Strip(self._chips(), self.strip, rid="filters"),
+            kit.Space(height=4),
+        ]
         if not self.located():
             top.append(self._banner())
-        fab = Fab(
+        fab = kit.Fab(
             "format_list_bulleted" if self.on_map else "map",
             tr("Show list") if self.on_map else tr("Show map"),
             self._toggle_map,
             tr("List") if self.on_map else tr("Map"),
             rid="map_toggle",
         )
-        return Scaffold(self._body(found), top=Column(top), fab=fab, fab_center=True)
+        return kit.Scaffold(self._body(found), top=kit.Column(top), fab=fab, fab_center=True)
 
-    def _body(self, found: list[Place]) -> View:
+    def _body(self, found: list[Place]) -> kit.View:
         if self.on_map:
             pins = [self.pin(place, lambda p=place: self.open_place(p.id)) for place in found]
             me = self.vantage if self.located() else None
             return MapView(self.map, self.finger, pins, me=me, words=self.words)
         if not found:
             text = tr("Change or remove the filters to see more.")
-            return Fill(empty_state("search", tr("No places found"), text), center=True)
-        return LazyList(
+            return kit.Fill(kit.empty_state("search", tr("No places found"), text), center=True)
+        return kit.LazyList(
             len(found),
             lambda index: self._row(found[index]),
             self.scroll,
@@ -117,7 +113,7 @@ class ResultsActivity(Screen):
                 pass
         return kept
 
-    def _chips(self) -> list[View]:
+    def _chips(self) -> list[kit.View]:
         def toggle() -> None:
             self.open_now = not self.open_now
             self._changed()
@@ -125,15 +121,15 @@ class ResultsActivity(Screen):
         rating = f"{self.rating / 10:.1f}+" if self.rating else tr("Rating")
         near = tr("Distance") if not self.within else tr("Within {far}", far=_metres(self.within))
         return [
-            Chip(
+            kit.Chip(
                 tr("Sort: {order}", order=tr(SORTS[self.sort])),
                 self._choose_sort,
                 icon="sort",
                 rid="sort_chip",
             ),
-            Chip(tr("Open now"), toggle, self.open_now, "schedule", rid="open_now_chip"),
-            Chip(rating, self._choose_rating, bool(self.rating), "star", rid="rating_chip"),
-            Chip(near, self._choose_distance, bool(self.within), "place", rid="distance_chip"),
+            kit.Chip(tr("Open now"), toggle, self.open_now, "schedule", rid="open_now_chip"),
+            kit.Chip(rating, self._choose_rating, bool(self.rating), "star", rid="rating_chip"),
+            kit.Chip(near, self._choose_distance, bool(self.within), "place", rid="distance_chip"),
         ]
 
     def _changed(self) -> None:
@@ -144,12 +140,12 @@ class ResultsActivity(Screen):
         self.on_map = not self.on_map
         self.map.fit([place.point for place in self._found()])
 
-    def _banner(self) -> View:
-        row = Row(
+    def _banner(self) -> kit.View:
+        row = kit.Row(
             [
-                Icon("location_off", 22),
-                Flex(
-                    Text(
+                kit.Icon("location_off", 22),
+                kit.Flex(
+                    kit.Text(
                         tr(
                             "Distances are measured from {place}.",
                             place=self.named("Station Square"),
@@ -158,7 +154,7 @@ class ResultsActivity(Screen):
                         "on_surface_variant",
                     )
                 ),
-                Button(
+                kit.Button(
                     tr("Turn on"),
                     lambda: self.ask_location(lambda known: None),
                     "text",
@@ -167,19 +163,23 @@ class ResultsActivity(Screen):
             ],
             gap=12,
         )
-        return Pad(
-            Surface(Pad(row, left=16, right=4, y=2), "surface_container", 16), x=16, bottom=6
+        return kit.Pad(
+            kit.Surface(kit.Pad(row, left=16, right=4, y=2), "surface_container", 16),
+            x=16,
+            bottom=6,
         )
 
-    def _row(self, place: Place) -> View:
+    def _row(self, place: Place) -> kit.View:
         status, is_open = self.hours_text(place)
-        lines: list[View] = [
-            Text(place.name, "title_medium", lines=1, rid="place_name"),
+        lines: list[kit.View] = [
+            kit.Text(place.name, "title_medium", lines=1, rid="place_name"),
             rating_line(place, self.far(place.point)),
-            Text(place.address, "body_medium", "on_surface_variant", 1, rid="place_address"),
-            Text(status, "body_medium", "tertiary" if is_open else "error", 1, rid="place_hours"),
+            kit.Text(place.address, "body_medium", "on_surface_variant", 1, rid="place_address"),
+            kit.Text(
+                status, "body_medium", "tertiary" if is_open else "error", 1, rid="place_hours"
+            ),
         ]
-        heart = IconButton(
+        heart = kit.IconButton(
             "favorite",
             tr("Remove {name} from favorites", name=place.name)
             if place.favorite
@@ -189,10 +189,12 @@ class ResultsActivity(Screen):
             color="primary" if place.favorite else None,
             rid="favorite_button",
         )
-        badge = Badge(place.kind.icon, rgb(place.kind.color), "white", 44)
-        row = Row([badge, Flex(Column(lines)), heart], gap=16)
-        info = Info("android.view.ViewGroup", "place_row", desc=place.name)
-        return Tap(Pad(row, left=16, right=8, y=10), lambda: self.open_place(place.id), info=info)
+        badge = kit.Badge(place.kind.icon, rgb(place.kind.color), "white", 44)
+        row = kit.Row([badge, kit.Flex(kit.Column(lines)), heart], gap=16)
+        info = kit.Info("android.view.ViewGroup", "place_row", desc=place.name)
+        return kit.Tap(
+            kit.Pad(row, left=16, right=8, y=10), lambda: self.open_place(place.id), info=info
+        )
 
     # -- choosing ------------------------------------------------------------------------------
 
@@ -234,15 +236,15 @@ class ResultsActivity(Screen):
             self._changed()
             self.dismiss(layer)
 
-        state = ScrollState()
+        state = kit.ScrollState()
 
-        def build() -> View:
-            return choice_dialog(
+        def build() -> kit.View:
+            return kit.choice_dialog(
                 title,
                 labels,
                 current,
                 [lambda index=index: chooser(index) for index in range(len(labels))],
-                Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
                 state,
             )
 
@@ -255,19 +257,21 @@ def _metres(metres: int) -> str:
     return tr("{count} km", count=metres // 1000)
 
 
-def rating_line(place: Place, far: str) -> View:
+def rating_line(place: Place, far: str) -> kit.View:
     """Stars, number of reviews, price level, distance."""
-    parts: list[View] = []
+    parts: list[kit.View] = []
     if place.rating_tenths:
         parts += [
-            Text(place.rating, "body_medium", rid="place_rating"),
-            Icon("star", 16, rgb("#E8A200"), True),
-            Text(f"({place.reviews:,})", "body_medium", "on_surface_variant", rid="place_reviews"),
+            kit.Text(place.rating, "body_medium", rid="place_rating"),
+            kit.Icon("star", 16, rgb("#E8A200"), True),
+            kit.Text(
+                f"({place.reviews:,})", "body_medium", "on_surface_variant", rid="place_reviews"
+            ),
         ]
     rest = "$" * place.price_level
     words = [word for word in (rest, far) if word]
     if words:
         lead = "\u2022 " if parts else ""
         text = lead + " \u2022 ".join(words)
-        parts.append(Text(text, "body_medium", "on_surface_variant", 1, rid="place_distance"))
-    return Row(parts, gap=4)
+        parts.append(kit.Text(text, "body_medium", "on_surface_variant", 1, rid="place_distance"))
+    return kit.Row(parts, gap=4)

@@ -7,16 +7,8 @@ from datetime import date, datetime, timedelta
 
 from ...system.activity import Layer
 from ...system.packages import Component, Intent
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Badge, Icon, Text
-from ...toolkit.buttons import Button, Chip
-from ...toolkit.node import Info
-from ...toolkit.overlays import Choice, choice_dialog
-from ...toolkit.rows import Carded, Header, ListItem, empty_state, switch_item
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from .map_view import MapState, MapView, Trace
 from .moments import moment_text
 from .places import Spot
@@ -44,7 +36,7 @@ class RideOptionsActivity(Screen):
         self.luggage = False
         self.payment = PAYMENTS[0]
         self.map = MapState()
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
     def aim(
         self, pickup: Spot | None, destination: Spot | None, scheduled: datetime | None = None
@@ -55,30 +47,30 @@ class RideOptionsActivity(Screen):
         self.scheduled = scheduled
         self._changed()
 
-    def page(self) -> View:
-        bar = AppBar(tr("Choose a ride"), self.leave)
-        rows: list[View] = [self._ends()]
+    def page(self) -> kit.View:
+        bar = kit.AppBar(tr("Choose a ride"), self.leave)
+        rows: list[kit.View] = [self._ends()]
         pickup, destination = self.pickup, self.destination
         if pickup is None or destination is None:
             title = tr("Choose a pickup point") if pickup is None else tr("Where to?")
-            state = Fill(empty_state("local_taxi", title), center=True)
-            return Scaffold(state, top=Column([bar, *rows]))
+            state = kit.Fill(kit.empty_state("local_taxi", title), center=True)
+            return kit.Scaffold(state, top=kit.Column([bar, *rows]))
         way = fare(pickup, destination)
         quotes = self.rides.quotes(way)
-        rows += [self._map(pickup, destination, way), Header(tr("Rides"))]
-        rows += [Pad(self._tier(quote), x=16, bottom=6) for quote in quotes]
-        rows += [Header(tr("Options")), *self._extras()]
+        rows += [self._map(pickup, destination, way), kit.Header(tr("Rides"))]
+        rows += [kit.Pad(self._tier(quote), x=16, bottom=6) for quote in quotes]
+        rows += [kit.Header(tr("Options")), *self._extras()]
         chosen = next((quote for quote in quotes if quote.tier == self.tier), None)
-        return Scaffold(
-            scroll_list(rows, self.scroll, bottom=16, rid="ride_options"),
+        return kit.Scaffold(
+            kit.scroll_list(rows, self.scroll, bottom=16, rid="ride_options"),
             top=bar,
             bottom=self._bar(chosen),
         )
 
     # -- the ends and the time -----------------------------------------------------------------
 
-    def _ends(self) -> View:
-        return Pad(
+    def _ends(self) -> kit.View:
+        return kit.Pad(
             ride_ends(self.pickup, self.destination, self._pick_pickup, self._pick_destination),
             x=16,
             bottom=12,
@@ -104,16 +96,16 @@ class RideOptionsActivity(Screen):
         if self.pickup is not None and self.destination is not None:
             self.map.fit((self.pickup.point, self.destination.point))
 
-    def _map(self, pickup: Spot, destination: Spot, way: Fare) -> View:
+    def _map(self, pickup: Spot, destination: Spot, way: Fare) -> kit.View:
         path = ways("car", pickup.point, destination.point)[0].path
         # Part of a list: on a screen that lies it fills the list, and would keep every finger.
         flags, traces = [self.flag(destination)], [Trace(path)]
         view = MapView(self.map, self.finger, flags, traces, still=True, words=self.words)
         text = f"{distance(way.distance_m)} \u2022 {minutes_text(way.minutes)}"
-        note = Text(text, "body_medium", "on_surface_variant", 1, "center", rid="ride_distance")
-        return Column([Sized(view, height=170), Pad(note, y=8)])
+        note = kit.Text(text, "body_medium", "on_surface_variant", 1, "center", rid="ride_distance")
+        return kit.Column([kit.Sized(view, height=170), kit.Pad(note, y=8)])
 
-    def _tier(self, quote: Quote) -> View:
+    def _tier(self, quote: Quote) -> kit.View:
         chosen = quote.tier == self.tier
 
         def choose() -> None:
@@ -123,21 +115,23 @@ class RideOptionsActivity(Screen):
         wait = tr("{count} min away", count=quote.wait_min)
         if self.scheduled is not None:
             wait = tr("Scheduled")
-        name: list[View] = [Text(quote.tier, "title_medium", lines=1, rid="tier_name")]
+        name: list[kit.View] = [kit.Text(quote.tier, "title_medium", lines=1, rid="tier_name")]
         if quote.shared:
-            tag = Text(tr("Shared"), "label_small", "on_tertiary_container", 1, rid="tier_shared")
-            name.append(Surface(Pad(tag, x=6, y=1), "tertiary_container", 6))
-        words = Column(
+            tag = kit.Text(
+                tr("Shared"), "label_small", "on_tertiary_container", 1, rid="tier_shared"
+            )
+            name.append(kit.Surface(kit.Pad(tag, x=6, y=1), "tertiary_container", 6))
+        words = kit.Column(
             [
-                Row(name, gap=8),
-                Text(f"{wait} \u2022 {seats}", "body_medium", "on_surface_variant", 1),
-                Text(tr(quote.note), "body_small", "on_surface_variant", 1),
+                kit.Row(name, gap=8),
+                kit.Text(f"{wait} \u2022 {seats}", "body_medium", "on_surface_variant", 1),
+                kit.Text(tr(quote.note), "body_small", "on_surface_variant", 1),
             ]
         )
-        price = Text(money(quote.price_cents), "title_medium", lines=1, rid="tier_price")
-        badge = Badge(quote.icon, "surface_highest", "on_surface_variant", 44)
-        row = Row([badge, Flex(words), price], gap=14)
-        info = Info(
+        price = kit.Text(money(quote.price_cents), "title_medium", lines=1, rid="tier_price")
+        badge = kit.Badge(quote.icon, "surface_highest", "on_surface_variant", 44)
+        row = kit.Row([badge, kit.Flex(words), price], gap=14)
+        info = kit.Info(
             "androidx.cardview.widget.CardView",
             "tier_card",
             desc=quote.tier,
@@ -146,39 +140,39 @@ class RideOptionsActivity(Screen):
             selected=chosen,
         )
         back = "primary_container" if chosen else "surface_container"
-        return Carded(Pad(row, x=14, y=10), (16, 16, 16, 16), back, choose, info=info)
+        return kit.Carded(kit.Pad(row, x=14, y=10), (16, 16, 16, 16), back, choose, info=info)
 
-    def _extras(self) -> list[View]:
+    def _extras(self) -> list[kit.View]:
         def toggle() -> None:
             self.luggage = not self.luggage
 
         when = tr("Now")
         if self.scheduled is not None:
             when = moment_text(self.phone, int(self.scheduled.timestamp() * 1000))
-        rows: list[View] = [
-            ListItem(
+        rows: list[kit.View] = [
+            kit.ListItem(
                 tr("Pickup time"),
                 when,
-                Icon("schedule"),
+                kit.Icon("schedule"),
                 on_tap=self._schedule,
                 rid="pickup_time",
             ),
         ]
         if self.scheduled is not None:
-            chip = Chip(tr("Ride now instead"), self._now, icon="close", rid="ride_now")
-            rows.append(Pad(Row([chip]), left=56, bottom=4))
+            chip = kit.Chip(tr("Ride now instead"), self._now, icon="close", rid="ride_now")
+            rows.append(kit.Pad(kit.Row([chip]), left=56, bottom=4))
         rows += [
-            switch_item(
+            kit.switch_item(
                 tr("Luggage"),
                 self.luggage,
                 toggle,
                 tr("The driver brings a car with room for suitcases"),
-                Icon("luggage"),
+                kit.Icon("luggage"),
             ),
-            ListItem(
+            kit.ListItem(
                 tr("Payment"),
                 tr(self.payment),
-                Icon("credit_card"),
+                kit.Icon("credit_card"),
                 on_tap=self._choose_payment,
                 rid="payment",
             ),
@@ -199,15 +193,15 @@ class RideOptionsActivity(Screen):
             self.payment = name
             self.dismiss(layer)
 
-        state = ScrollState()
+        state = kit.ScrollState()
 
-        def build() -> View:
-            return choice_dialog(
+        def build() -> kit.View:
+            return kit.choice_dialog(
                 tr("Payment"),
                 [tr(name) for name in PAYMENTS],
                 PAYMENTS.index(self.payment),
                 [lambda name=name: pick(name) for name in PAYMENTS],
-                Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
                 state,
             )
 
@@ -215,7 +209,7 @@ class RideOptionsActivity(Screen):
 
     # -- booking --------------------------------------------------------------------------------
 
-    def _bar(self, quote: Quote | None) -> View:
+    def _bar(self, quote: Quote | None) -> kit.View:
         if quote is None:
             label = tr("Select a ride")
         else:
@@ -223,8 +217,10 @@ class RideOptionsActivity(Screen):
                 "Book {tier} • {price}" if self.scheduled is None else "Schedule {tier} • {price}"
             )
             label = tr(words, tier=quote.tier, price=money(quote.price_cents))
-        button = Button(label, self._book, enabled=quote is not None, rid="book_ride", height=48)
-        return Surface(Pad(button, x=16, y=6), "surface_container", solid=True)
+        button = kit.Button(
+            label, self._book, enabled=quote is not None, rid="book_ride", height=48
+        )
+        return kit.Surface(kit.Pad(button, x=16, y=6), "surface_container", solid=True)
 
     def _book(self) -> None:
         pickup, destination = self.pickup, self.destination
@@ -278,13 +274,13 @@ def ride_ends(
     destination: Spot | None,
     pick_pickup: Callable[[], None],
     pick_destination: Callable[[], None],
-) -> View:
+) -> kit.View:
     """The two fields of a ride."""
 
-    def end(icon: str, spot: Spot | None, hint: str, act: Callable[[], None], rid: str) -> View:
+    def end(icon: str, spot: Spot | None, hint: str, act: Callable[[], None], rid: str) -> kit.View:
         known = spot is not None
-        words: list[View] = [
-            Text(
+        words: list[kit.View] = [
+            kit.Text(
                 spot.name if spot is not None else hint,
                 "body_large",
                 "on_surface" if known else "on_surface_variant",
@@ -292,15 +288,18 @@ def ride_ends(
                 hidden=True,
             )
         ]
-        row = Row([Icon(icon, 20, "primary" if known else "outline"), Flex(Column(words))], gap=14)
+        row = kit.Row(
+            [kit.Icon(icon, 20, "primary" if known else "outline"), kit.Flex(kit.Column(words))],
+            gap=14,
+        )
         label = spot.name if spot is not None else hint
-        info = Info("android.widget.TextView", rid, label, hint)
-        return Tap(Surface(Pad(row, x=16, y=13), "surface_high", 14), act, info=info)
+        info = kit.Info("android.widget.TextView", rid, label, hint)
+        return kit.Tap(kit.Surface(kit.Pad(row, x=16, y=13), "surface_high", 14), act, info=info)
 
-    return Column(
+    return kit.Column(
         [
             end("trip_origin", pickup, tr("Choose pickup"), pick_pickup, "pickup_field"),
-            Space(height=8),
+            kit.Space(height=8),
             end("place", destination, tr("Where to?"), pick_destination, "destination_field"),
         ]
     )

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ...toolkit.basic import Badge, Icon, Text
-from ...toolkit.buttons import Button, Chip
-from ...toolkit.rows import Header, ListItem
-from ...toolkit.scroll import LazyList, Strip
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Pad, Row, Space, Surface, View
 from .moments import moment_text
 from .places import Spot
 from .ride import ICONS, STATUS
@@ -25,42 +20,42 @@ class RidesTab:
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
-        self.scroll = ScrollState()
-        self.strip = ScrollState()
+        self.scroll = kit.ScrollState()
+        self.strip = kit.ScrollState()
         self.pickup: Spot | None = None
         self.destination: Spot | None = None
         self.scheduled: datetime | None = None
         self.known = 0
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         upcoming, past = self.screen.rides.upcoming(), self.screen.rides.past()
         if len(upcoming) + len(past) != self.known:
             # A ride was booked from here: begin the next one afresh.
             self.known = len(upcoming) + len(past)
             self.pickup = self.destination = self.scheduled = None
-        rows: list[View] = [Pad(self._form(), x=16, top=12, bottom=8)]
+        rows: list[kit.View] = [kit.Pad(self._form(), x=16, top=12, bottom=8)]
         if upcoming:
-            rows.append(Header(tr("Upcoming")))
+            rows.append(kit.Header(tr("Upcoming")))
             rows += [self._row(ride) for ride in upcoming]
-        rows.append(Header(tr("Past rides")))
+        rows.append(kit.Header(tr("Past rides")))
         rows += [self._row(ride) for ride in past]
-        return LazyList(
+        return kit.LazyList(
             len(rows), lambda index: rows[index], self.scroll, bottom=24, rid="rides_list"
         )
 
-    def _form(self) -> View:
+    def _form(self) -> kit.View:
         pickup = self.pickup or (self.screen.here if self.screen.located() else None)
         when = tr("Now")
         if self.scheduled is not None:
             when = moment_text(self.screen.phone, int(self.scheduled.timestamp() * 1000))
-        chips: list[View] = [
-            Chip(
+        chips: list[kit.View] = [
+            kit.Chip(
                 tr("Now"),
                 self._now,
                 self.scheduled is None,
                 rid="now_chip",
             ),
-            Chip(
+            kit.Chip(
                 when if self.scheduled is not None else tr("Schedule"),
                 self._schedule,
                 self.scheduled is not None,
@@ -68,8 +63,8 @@ class RidesTab:
                 rid="schedule_chip",
             ),
         ]
-        saved: list[View] = [
-            Chip(
+        saved: list[kit.View] = [
+            kit.Chip(
                 item.label,
                 lambda item=item: self._go(item.spot_as_labelled),
                 icon=label_icon(item.label),
@@ -77,15 +72,15 @@ class RidesTab:
             )
             for item in self.screen.places.saved()
         ]
-        parts: list[View] = [
-            Text(tr("Where to?"), "headline_small", weight=500),
-            Space(height=12),
+        parts: list[kit.View] = [
+            kit.Text(tr("Where to?"), "headline_small", weight=500),
+            kit.Space(height=12),
             ride_ends(pickup, self.destination, self._pick_pickup, self._pick_destination),
-            Space(height=8),
-            Row(chips, gap=8),
-            Strip(saved, self.strip, 8, 0, rid="saved_strip"),
-            Space(height=8),
-            Button(
+            kit.Space(height=8),
+            kit.Row(chips, gap=8),
+            kit.Strip(saved, self.strip, 8, 0, rid="saved_strip"),
+            kit.Space(height=8),
+            kit.Button(
                 tr("See prices"),
                 lambda: self._see(pickup),
                 enabled=pickup is not None and self.destination is not None,
@@ -93,7 +88,7 @@ class RidesTab:
                 height=48,
             ),
         ]
-        return Surface(Pad(Column(parts), x=16, y=16), "surface_container", 24)
+        return kit.Surface(kit.Pad(kit.Column(parts), x=16, y=16), "surface_container", 24)
 
     def _pick_pickup(self) -> None:
         self.screen.open(
@@ -126,16 +121,16 @@ class RidesTab:
     def _see(self, pickup: Spot | None) -> None:
         open_ride(self.screen, pickup, self.destination, self.scheduled)
 
-    def _row(self, ride: Ride) -> View:
+    def _row(self, ride: Ride) -> kit.View:
         back = "primary_container" if ride.open else "surface_highest"
         front = "on_primary_container" if ride.open else "on_surface_variant"
         when = moment_text(self.screen.phone, ride.moment_ms)
         status = tr(STATUS[ride.status])
-        end: View | None = Icon("luggage", 20, desc=tr("Luggage")) if ride.luggage else None
-        return ListItem(
+        end: kit.View | None = kit.Icon("luggage", 20, desc=tr("Luggage")) if ride.luggage else None
+        return kit.ListItem(
             ride.destination,
             f"{when} \u2022 {ride.tier}\n{tr('From {place}', place=ride.pickup)} \u2022 {status}",
-            Badge(ICONS[ride.status], back, front, 40),
+            kit.Badge(ICONS[ride.status], back, front, 40),
             end,
             note=money(ride.price_cents),
             on_tap=lambda: self.screen.open(

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from ...raster.ops import rgb
-from ...toolkit.basic import Badge
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import Header, ListItem, empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Pad, Place, View
 from .directions import open_directions
 from .labels import LabelDialog
 from .places import Place as MapPlace
@@ -24,31 +18,31 @@ class SavedTab:
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         places = self.screen.places
         saved, favorites = places.saved(), places.favorites()
-        rows: list[View] = [Header(tr("Labeled places"))]
+        rows: list[kit.View] = [kit.Header(tr("Labeled places"))]
         rows += [self._saved(item) for item in saved]
-        add = Button(tr("Add a place"), self._add, "tonal", "add_location", rid="add_place")
-        rows.append(Pad(Place(add), x=16, y=4))
-        rows.append(Header(tr("Favorites")))
+        add = kit.Button(tr("Add a place"), self._add, "tonal", "add_location", rid="add_place")
+        rows.append(kit.Pad(kit.Place(add), x=16, y=4))
+        rows.append(kit.Header(tr("Favorites")))
         if favorites:
             rows += [self._favorite(place) for place in favorites]
         else:
             text = tr("Tap the heart of a place to keep it here")
-            rows.append(empty_state("favorite", tr("No favorites"), text))
-        return LazyList(
+            rows.append(kit.empty_state("favorite", tr("No favorites"), text))
+        return kit.LazyList(
             len(rows), lambda index: rows[index], self.scroll, bottom=24, rid="saved_list"
         )
 
-    def _saved(self, item: Saved) -> View:
-        more = IconButton(
+    def _saved(self, item: Saved) -> kit.View:
+        more = kit.IconButton(
             "more_vert", tr("Options for {label}", label=item.label), lambda: self._menu(item)
         )
-        badge = Badge(label_icon(item.label), "primary_container", "on_primary_container", 40)
-        return ListItem(
+        badge = kit.Badge(label_icon(item.label), "primary_container", "on_primary_container", 40)
+        return kit.ListItem(
             item.label,
             item.spot.address,
             badge,
@@ -58,16 +52,16 @@ class SavedTab:
             rid="saved_row",
         )
 
-    def _favorite(self, place: MapPlace) -> View:
-        heart = IconButton(
+    def _favorite(self, place: MapPlace) -> kit.View:
+        heart = kit.IconButton(
             "favorite",
             tr("Remove {name} from favorites", name=place.name),
             lambda: self._unfavorite(place),
             filled=True,
             color="primary",
         )
-        badge = Badge(place.kind.icon, rgb(place.kind.color), "white", 40)
-        return ListItem(
+        badge = kit.Badge(place.kind.icon, rgb(place.kind.color), "white", 40)
+        return kit.ListItem(
             place.name,
             place.address,
             badge,
@@ -80,7 +74,7 @@ class SavedTab:
     def _unfavorite(self, place: MapPlace) -> None:
         store = self.screen.places
         store.set_favorite(place.id, False)
-        undo = Choice(tr("Undo"), lambda: store.set_favorite(place.id, True))
+        undo = kit.Choice(tr("Undo"), lambda: store.set_favorite(place.id, True))
         self.screen.say(tr("Removed from favorites"), undo)
 
     def _open(self, item: Saved) -> None:
@@ -113,13 +107,13 @@ class SavedTab:
 
         self.screen.menu(
             [
-                Choice(
+                kit.Choice(
                     tr("Directions"),
                     lambda: open_directions(self.screen, None, item.spot_as_labelled),
                     icon="directions",
                 ),
-                Choice(tr("Edit label"), rename, icon="edit"),
-                Choice(tr("Remove"), ask, icon="delete"),
+                kit.Choice(tr("Edit label"), rename, icon="edit"),
+                kit.Choice(tr("Remove"), ask, icon="delete"),
             ]
         )
 

@@ -6,33 +6,30 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from ...system.activity import Layer
-from ...toolkit.basic import Text
-from ...toolkit.overlays import Choice, Dialog
-from ...toolkit.pickers import DatePicker, DateState, TimePicker, TimeState, mode_button
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Space, View
 from .screen import Screen
 
 
 def ask_day(screen: Screen, day: date, done: Callable[[date], None]) -> None:
     """The calendar; `done` is called with what was chosen."""
-    state = DateState(day)
+    state = kit.DateState(day)
 
     def accept() -> None:
         screen.dismiss(layer)
         done(state.day)
 
-    def build() -> View:
-        return Dialog(
-            body=Column(
+    def build() -> kit.View:
+        return kit.Dialog(
+            body=kit.Column(
                 [
-                    Text(tr("Select date"), "label_large", "on_surface_variant"),
-                    Space(height=12),
-                    DatePicker(state, screen.today()),
+                    kit.Text(tr("Select date"), "label_large", "on_surface_variant"),
+                    kit.Space(height=12),
+                    kit.DatePicker(state, screen.today()),
                 ]
             ),
-            confirm=Choice(tr("OK"), accept),
-            cancel=Choice(tr("Cancel"), lambda: screen.dismiss(layer)),
+            confirm=kit.Choice(tr("OK"), accept),
+            cancel=kit.Choice(tr("Cancel"), lambda: screen.dismiss(layer)),
         )
 
     layer = screen.show(Layer(build))
@@ -41,7 +38,7 @@ def ask_day(screen: Screen, day: date, done: Callable[[date], None]) -> None:
 def ask_time(screen: Screen, moment: datetime, done: Callable[[int, int], None]) -> None:
     """The clock; `done` is called with hour and minute."""
     hour24 = screen.phone.system.settings.get("system", "time_12_24") != "12"
-    state = TimeState(moment.hour, moment.minute, hour24=hour24)
+    state = kit.TimeState(moment.hour, moment.minute, hour24=hour24)
 
     def accept() -> None:
         time = state.time
@@ -55,19 +52,19 @@ def ask_time(screen: Screen, moment: datetime, done: Callable[[int, int], None])
         else:
             layer.blur()
 
-    def build() -> View:
+    def build() -> kit.View:
         title = tr("Enter time") if state.typing else tr("Select time")
-        return Dialog(
-            body=Column(
+        return kit.Dialog(
+            body=kit.Column(
                 [
-                    Text(title, "label_large", "on_surface_variant"),
-                    Space(height=20),
-                    TimePicker(state),
+                    kit.Text(title, "label_large", "on_surface_variant"),
+                    kit.Space(height=20),
+                    kit.TimePicker(state),
                 ]
             ),
-            confirm=Choice(tr("OK"), accept, state.time is not None),
-            cancel=Choice(tr("Cancel"), lambda: screen.dismiss(layer)),
-            corner=mode_button(state, focus),
+            confirm=kit.Choice(tr("OK"), accept, state.time is not None),
+            cancel=kit.Choice(tr("Cancel"), lambda: screen.dismiss(layer)),
+            corner=kit.mode_button(state, focus),
         )
 
     layer = screen.show(Layer(build))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from ...raster.ops import Color, rgb
 from ...system.permissions import FINE_LOCATION
-from ...toolkit.brand import Brand
+from ...toolkit import kit
 from ...toolkit.strings import tr
 from ..owner_texts import owners_words
 from ..page_screen import BriefScreen
@@ -21,7 +21,7 @@ from .trips import TripStore
 
 PACKAGE = "com.android.go"
 VIEW = "android.intent.action.VIEW"
-BRAND = Brand(
+BRAND = kit.Brand(
     light={
         "primary": rgb("#0B7A4B"),
         "on_primary": rgb("#FFFFFF"),

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from ...raster.ops import rgb
-from ...toolkit.bars import Scaffold, SearchBar
-from ...toolkit.basic import Badge
-from ...toolkit.field_state import FieldState
-from ...toolkit.rows import Header, ListItem, empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Fill, View
 from .place_names import categories
 from .places import Place, Saved, Spot
 from .screen import Screen
@@ -25,25 +19,25 @@ class SearchActivity(Screen):
     def on_open(self) -> None:
         super().on_open()
         self.hint = str(self.intent.extras.get(PICK, ""))
-        self.query = FieldState(submit="search", on_submit=self._enter)
-        self.scroll = ScrollState()
+        self.query = kit.FieldState(submit="search", on_submit=self._enter)
+        self.scroll = kit.ScrollState()
         self.edit(self.query)
 
-    def page(self) -> View:
-        bar = SearchBar(self.query, self.hint or tr("Search here"), self.leave)
+    def page(self) -> kit.View:
+        bar = kit.SearchBar(self.query, self.hint or tr("Search here"), self.leave)
         rows = self._found() if self.query.text.strip() else self._offers()
         if not rows:
-            state = empty_state("search", tr("No places found"), tr("Check the spelling"))
-            return Scaffold(Fill(state, center=True), top=bar)
-        body = LazyList(
+            state = kit.empty_state("search", tr("No places found"), tr("Check the spelling"))
+            return kit.Scaffold(kit.Fill(state, center=True), top=bar)
+        body = kit.LazyList(
             len(rows), lambda index: rows[index], self.scroll, bottom=24, rid="search_results"
         )
-        return Scaffold(body, top=bar)
+        return kit.Scaffold(body, top=bar)
 
-    def _found(self) -> list[View]:
+    def _found(self) -> list[kit.View]:
         words = self.query.text.strip()
         folded = words.casefold()
-        rows: list[View] = [
+        rows: list[kit.View] = [
             self._saved(item)
             for item in self.places.saved()
             if folded in item.label.casefold() or folded in item.spot.address.casefold()
@@ -56,51 +50,51 @@ class SearchActivity(Screen):
             ]
         return rows + [self._place(place) for place in self.places.find(words)]
 
-    def _offers(self) -> list[View]:
-        rows: list[View] = []
+    def _offers(self) -> list[kit.View]:
+        rows: list[kit.View] = []
         if self.hint:
             rows.append(
-                ListItem(
+                kit.ListItem(
                     tr("Your location"),
                     "" if self.located() else tr("Needs access to your location"),
-                    Badge("my_location", "primary", "on_primary", 40),
+                    kit.Badge("my_location", "primary", "on_primary", 40),
                     on_tap=self._choose_here,
                     rid="search_row",
                 )
             )
         saved = self.places.saved()
         if saved:
-            rows += [Header(tr("Saved places")), *map(self._saved, saved)]
+            rows += [kit.Header(tr("Saved places")), *map(self._saved, saved)]
         favorites = self.places.favorites()
         if favorites:
-            rows += [Header(tr("Favorites")), *map(self._place, favorites)]
+            rows += [kit.Header(tr("Favorites")), *map(self._place, favorites)]
         if not self.hint:
-            rows.append(Header(tr("Categories")))
+            rows.append(kit.Header(tr("Categories")))
             rows += [self._category(c.key, c.label, c.icon, c.color) for c in categories()]
         return rows
 
-    def _category(self, key: str, label: str, icon: str, color: str) -> View:
-        return ListItem(
+    def _category(self, key: str, label: str, icon: str, color: str) -> kit.View:
+        return kit.ListItem(
             tr(label),
-            leading=Badge(icon, rgb(color), "white", 40),
+            leading=kit.Badge(icon, rgb(color), "white", 40),
             on_tap=lambda: self.open(".ResultsActivity", extras={"category": key}),
             rid="category_row",
         )
 
-    def _saved(self, item: Saved) -> View:
-        return ListItem(
+    def _saved(self, item: Saved) -> kit.View:
+        return kit.ListItem(
             item.label,
             item.spot.address,
-            Badge(label_icon(item.label), "primary_container", "on_primary_container", 40),
+            kit.Badge(label_icon(item.label), "primary_container", "on_primary_container", 40),
             on_tap=lambda: self._choose(item.spot, item.label),
             summary_lines=1,
             note=self.far(item.spot.point),
             rid="search_row",
         )
 
-    def _place(self, place: Place) -> View:
-        badge = Badge(place.kind.icon, rgb(place.kind.color), "white", 40)
-        return ListItem(
+    def _place(self, place: Place) -> kit.View:
+        badge = kit.Badge(place.kind.icon, rgb(place.kind.color), "white", 40)
+        return kit.ListItem(
             place.name,
             place.address,
             badge,

@@ -5,17 +5,8 @@ from __future__ import annotations
 import random
 
 from ...raster.geometry import Rect
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Divider, Icon, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.canvas import Canvas
-from ...toolkit.day_words import day_year_text
-from ...toolkit.node import Info
-from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Custom, Fill, Pad, Place, Space, Surface, View
 from .screen import Screen, money
 from .train_results import CLASSES
 from .trains import Ticket
@@ -29,53 +20,59 @@ class TicketActivity(Screen):
 
     def on_open(self) -> None:
         super().on_open()
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         last = (self.intent.data or "").rpartition("/")[2]
         ticket = self.trains.ticket(int(last) if last.isdigit() else 0)
         if ticket is None:
-            state = Fill(empty_state("confirmation_number", tr("No such ticket")), center=True)
-            return Scaffold(state, top=AppBar("", self.leave))
-        share = IconButton("share", tr("Share ticket"), lambda: self._share(ticket))
-        bar = AppBar(tr("Ticket"), self.leave, [share])
-        body = scroll_list(self._rows(ticket), self.scroll, bottom=16, rid="ticket_page")
-        bottom: View | None = None
+            state = kit.Fill(
+                kit.empty_state("confirmation_number", tr("No such ticket")), center=True
+            )
+            return kit.Scaffold(state, top=kit.AppBar("", self.leave))
+        share = kit.IconButton("share", tr("Share ticket"), lambda: self._share(ticket))
+        bar = kit.AppBar(tr("Ticket"), self.leave, [share])
+        body = kit.scroll_list(self._rows(ticket), self.scroll, bottom=16, rid="ticket_page")
+        bottom: kit.View | None = None
         if ticket.status == "booked":
-            button = Button(tr("Cancel ticket"), lambda: self._ask(ticket), "outlined",
+            button = kit.Button(tr("Cancel ticket"), lambda: self._ask(ticket), "outlined",
                             rid="cancel_ticket", height=48)  # fmt: skip
-            bottom = Surface(Pad(button, x=16, y=6), "surface", solid=True)
-        return Scaffold(body, top=bar, bottom=bottom, snackbar=self.snackbar)
+            bottom = kit.Surface(kit.Pad(button, x=16, y=6), "surface", solid=True)
+        return kit.Scaffold(body, top=bar, bottom=bottom, snackbar=self.snackbar)
 
-    def _rows(self, ticket: Ticket) -> list[View]:
+    def _rows(self, ticket: Ticket) -> list[kit.View]:
         depart, arrive = self.phone.local(ticket.depart_ms), self.phone.local(ticket.arrive_ms)
         clock = self.phone.clock_text
         cancelled = ticket.status == "cancelled"
         status = tr("Cancelled") if cancelled else tr("Booked")
-        info = Info("android.widget.ImageView", "ticket_code", desc=tr("Ticket code"))
-        code = Custom(CODE_DP, CODE_DP, lambda canvas, rect, ui: _code(canvas, rect, ticket), info)
-        head: list[View] = [
-            Text(f"{ticket.origin} – {ticket.destination}", "title_large", align="center"),
-            Text(status, "label_large", "error" if cancelled else "primary", rid="ticket_status"),
-            Space(height=12),
-            Surface(Pad(code, x=12, y=12), "white", 12),
-            Space(height=8),
-            Text(ticket.reference, "title_medium", rid="ticket_reference"),
+        info = kit.Info("android.widget.ImageView", "ticket_code", desc=tr("Ticket code"))
+        code = kit.Custom(
+            CODE_DP, CODE_DP, lambda canvas, rect, ui: _code(canvas, rect, ticket), info
+        )
+        head: list[kit.View] = [
+            kit.Text(f"{ticket.origin} – {ticket.destination}", "title_large", align="center"),
+            kit.Text(
+                status, "label_large", "error" if cancelled else "primary", rid="ticket_status"
+            ),
+            kit.Space(height=12),
+            kit.Surface(kit.Pad(code, x=12, y=12), "white", 12),
+            kit.Space(height=8),
+            kit.Text(ticket.reference, "title_medium", rid="ticket_reference"),
         ]
-        card = Surface(
-            Pad(Place(Column(head, align="center"), x="center"), x=16, y=20),
+        card = kit.Surface(
+            kit.Pad(kit.Place(kit.Column(head, align="center"), x="center"), x=16, y=20),
             "surface_container",
             24,
         )
         people = str(ticket.passengers)
         return [
-            Pad(card, x=16, y=8),
-            ListItem(day_year_text(depart.date()), f"{clock(depart)} – {clock(arrive)}",
-                     Icon("schedule"), rid="ticket_time"),
-            Divider(inset=56),
-            ListItem(ticket.number, tr(CLASSES[ticket.kind]), Icon("train")),
-            ListItem(tr("Passengers"), people, Icon("group")),
-            ListItem(tr("Price"), money(ticket.price_cents), Icon("credit_card")),
+            kit.Pad(card, x=16, y=8),
+            kit.ListItem(kit.day_year_text(depart.date()), f"{clock(depart)} – {clock(arrive)}",
+                     kit.Icon("schedule"), rid="ticket_time"),
+            kit.Divider(inset=56),
+            kit.ListItem(ticket.number, tr(CLASSES[ticket.kind]), kit.Icon("train")),
+            kit.ListItem(tr("Passengers"), people, kit.Icon("group")),
+            kit.ListItem(tr("Price"), money(ticket.price_cents), kit.Icon("credit_card")),
         ]  # fmt: skip
 
     def _share(self, ticket: Ticket) -> None:
@@ -95,7 +92,7 @@ class TicketActivity(Screen):
         self.confirm(tr("Cancel this ticket?"), text, tr("Cancel ticket"), cancel)
 
 
-def _code(canvas: Canvas, rect: Rect, ticket: Ticket) -> None:
+def _code(canvas: kit.Canvas, rect: Rect, ticket: Ticket) -> None:
     """Dark cells in the manner of a matrix code, drawn row by row in runs."""
     dice = random.Random(ticket.reference)
     ink = (20, 20, 20, 255)

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.choice import RadioButton
-from ...toolkit.day_words import day_text
-from ...toolkit.node import Info
-from ...toolkit.rows import Carded, Header, ListItem, empty_state
-from ...toolkit.scroll import LazyList, scroll_list
-from ...toolkit.scroll_state import ScrollState
-from ...toolkit.stepper import Stepper
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Surface, View
 from .screen import PACKAGE, Screen, minutes_text, money
 from .trains import Train, TrainClass
 
@@ -28,7 +17,7 @@ class TrainResultsActivity(Screen):
 
     def on_open(self) -> None:
         super().on_open()
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.origin = self.destination = ""
         self.day = self.today()
         self.passengers = 1
@@ -38,32 +27,40 @@ class TrainResultsActivity(Screen):
         self.origin, self.destination = origin, destination
         self.day, self.passengers = day, passengers
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         title = f"{self.origin} – {self.destination}"
-        bar = AppBar(title, self.leave)
-        days = Row(
+        bar = kit.AppBar(title, self.leave)
+        days = kit.Row(
             [
-                IconButton("chevron_left", tr("Earlier day"), self._earlier,
-                           enabled=self.day > self.today()),
-                Flex(Text(day_text(self.day), "title_medium", align="center", rid="travel_date")),
-                IconButton("chevron_right", tr("Later day"), self._later),
+                kit.IconButton(
+                    "chevron_left",
+                    tr("Earlier day"),
+                    self._earlier,
+                    enabled=self.day > self.today(),
+                ),
+                kit.Flex(
+                    kit.Text(
+                        kit.day_text(self.day), "title_medium", align="center", rid="travel_date"
+                    )
+                ),
+                kit.IconButton("chevron_right", tr("Later day"), self._later),
             ]
-        )  # fmt: skip
-        top = Column([bar, Surface(Pad(days, x=8), "surface_container")])
+        )
+        top = kit.Column([bar, kit.Surface(kit.Pad(days, x=8), "surface_container")])
         trains = self.trains.find(self.origin, self.destination, self.day)
         if not trains:
             text = tr("Try another date.")
-            state = empty_state("train", tr("No more trains"), text)
-            return Scaffold(Fill(state, center=True), top=top)
-        body = LazyList(
+            state = kit.empty_state("train", tr("No more trains"), text)
+            return kit.Scaffold(kit.Fill(state, center=True), top=top)
+        body = kit.LazyList(
             len(trains),
-            lambda index: Pad(self._row(trains[index]), x=16, bottom=8),
+            lambda index: kit.Pad(self._row(trains[index]), x=16, bottom=8),
             self.scroll,
             top=12,
             bottom=24,
             rid="train_list",
         )
-        return Scaffold(body, top=top)
+        return kit.Scaffold(body, top=top)
 
     def _earlier(self) -> None:
         self.day -= timedelta(days=1)
@@ -73,43 +70,60 @@ class TrainResultsActivity(Screen):
         self.day += timedelta(days=1)
         self.scroll.jump(0)
 
-    def _row(self, train: Train) -> View:
+    def _row(self, train: Train) -> kit.View:
         clock = self.phone.clock_text
-        times = Row(
+        times = kit.Row(
             [
-                Text(clock(train.depart), "title_large", rid="train_departure", weight=500),
-                Icon("arrow_forward", 18),
-                Text(clock(train.arrive), "title_large", rid="train_arrival", weight=500),
-                Flex(Text(minutes_text(train.minutes), "body_medium", "on_surface_variant", 1,
-                          "end", rid="train_duration")),
+                kit.Text(clock(train.depart), "title_large", rid="train_departure", weight=500),
+                kit.Icon("arrow_forward", 18),
+                kit.Text(clock(train.arrive), "title_large", rid="train_arrival", weight=500),
+                kit.Flex(
+                    kit.Text(
+                        minutes_text(train.minutes),
+                        "body_medium",
+                        "on_surface_variant",
+                        1,
+                        "end",
+                        rid="train_duration",
+                    )
+                ),
             ],
             gap=8,
-        )  # fmt: skip
+        )
         changes = tr("Direct") if not train.changes else tr("1 change")
-        parts: list[View] = [
+        parts: list[kit.View] = [
             times,
-            Text(f"{train.number} \u2022 {changes}", "body_medium", "on_surface_variant", 1,
-                 rid="train_number"),
-            Row([Flex(self._class(train, kind)) for kind in CLASSES], gap=8),
-        ]  # fmt: skip
-        info = Info("androidx.cardview.widget.CardView", "train_card",
-                    desc=tr("Train at {time}", time=clock(train.depart)))  # fmt: skip
-        body = Pad(Column(parts, gap=6), x=16, y=12)
-        return Carded(body, (16, 16, 16, 16), "surface_container", lambda: self._open(train),
-                      info=info)  # fmt: skip
+            kit.Text(
+                f"{train.number} \u2022 {changes}",
+                "body_medium",
+                "on_surface_variant",
+                1,
+                rid="train_number",
+            ),
+            kit.Row([kit.Flex(self._class(train, kind)) for kind in CLASSES], gap=8),
+        ]
+        info = kit.Info(
+            "androidx.cardview.widget.CardView",
+            "train_card",
+            desc=tr("Train at {time}", time=clock(train.depart)),
+        )
+        body = kit.Pad(kit.Column(parts, gap=6), x=16, y=12)
+        return kit.Carded(
+            body, (16, 16, 16, 16), "surface_container", lambda: self._open(train), info=info
+        )
 
-    def _class(self, train: Train, kind: TrainClass) -> View:
+    def _class(self, train: Train, kind: TrainClass) -> kit.View:
         gone = kind in train.sold_out
         price = tr("Sold out") if gone else money(train.price(kind))
-        tone: Tint = "error" if gone else "on_surface"
-        row = Row(
+        tone: kit.Tint = "error" if gone else "on_surface"
+        row = kit.Row(
             [
-                Flex(Text(tr(CLASSES[kind]), "label_medium", "on_surface_variant", 1)),
-                Text(price, "label_large", tone, 1, rid=f"price_{kind}"),
+                kit.Flex(kit.Text(tr(CLASSES[kind]), "label_medium", "on_surface_variant", 1)),
+                kit.Text(price, "label_large", tone, 1, rid=f"price_{kind}"),
             ],
             gap=6,
         )
-        return Surface(Pad(row, x=10, y=6), "surface_highest", 8)
+        return kit.Surface(kit.Pad(row, x=10, y=6), "surface_highest", 8)
 
     def _open(self, train: Train) -> None:
         data = (
@@ -119,9 +133,12 @@ class TrainResultsActivity(Screen):
         self.open(
             ".TrainActivity",
             data,
-            {"origin": train.origin, "destination": train.destination,
-             "passengers": self.passengers},
-        )  # fmt: skip
+            {
+                "origin": train.origin,
+                "destination": train.destination,
+                "passengers": self.passengers,
+            },
+        )
 
 
 class TrainActivity(Screen):
@@ -129,7 +146,7 @@ class TrainActivity(Screen):
 
     def on_open(self) -> None:
         super().on_open()
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.kind: TrainClass | None = None
         self.passengers = int(self.intent.extras.get("passengers", 1))
 
@@ -143,46 +160,54 @@ class TrainActivity(Screen):
         found = self.trains.find(origin, destination, day)
         return next((train for train in found if train.number == number), None)
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         train = self._train()
         if train is None:
-            state = Fill(empty_state("train", tr("This train has left")), center=True)
-            return Scaffold(state, top=AppBar("", self.leave))
-        bar = AppBar(train.number, self.leave, subtitle=day_text(train.depart.date()))
-        rows = [*self._stops(train), Header(tr("Class"))]
+            state = kit.Fill(kit.empty_state("train", tr("This train has left")), center=True)
+            return kit.Scaffold(state, top=kit.AppBar("", self.leave))
+        bar = kit.AppBar(train.number, self.leave, subtitle=kit.day_text(train.depart.date()))
+        rows = [*self._stops(train), kit.Header(tr("Class"))]
         rows += [self._class(train, kind) for kind in CLASSES]
 
         def set_passengers(count: int) -> None:
             self.passengers = count
 
-        stepper = Stepper(self.passengers, set_passengers, 1, 6, tr("Passengers"))
-        rows.append(ListItem(tr("Passengers"), leading=Icon("group"), trailing=stepper))
-        return Scaffold(
-            scroll_list(rows, self.scroll, rid="train_page"), top=bar, bottom=self._bar(train)
+        stepper = kit.Stepper(self.passengers, set_passengers, 1, 6, tr("Passengers"))
+        rows.append(kit.ListItem(tr("Passengers"), leading=kit.Icon("group"), trailing=stepper))
+        return kit.Scaffold(
+            kit.scroll_list(rows, self.scroll, rid="train_page"), top=bar, bottom=self._bar(train)
         )
 
-    def _stops(self, train: Train) -> list[View]:
+    def _stops(self, train: Train) -> list[kit.View]:
         clock = self.phone.clock_text
         changes = tr("Direct") if not train.changes else tr("1 change")
         middle = f"{minutes_text(train.minutes)} \u2022 {changes}"
         return [
-            ListItem(train.origin, leading=Icon("trip_origin", color="primary"),
-                     note=clock(train.depart), title_lines=2),
-            Pad(Text(middle, "body_medium", "on_surface_variant"), left=56),
-            ListItem(train.destination, leading=Icon("place", color="primary"),
-                     note=clock(train.arrive), title_lines=2),
-        ]  # fmt: skip
+            kit.ListItem(
+                train.origin,
+                leading=kit.Icon("trip_origin", color="primary"),
+                note=clock(train.depart),
+                title_lines=2,
+            ),
+            kit.Pad(kit.Text(middle, "body_medium", "on_surface_variant"), left=56),
+            kit.ListItem(
+                train.destination,
+                leading=kit.Icon("place", color="primary"),
+                note=clock(train.arrive),
+                title_lines=2,
+            ),
+        ]
 
-    def _class(self, train: Train, kind: TrainClass) -> View:
+    def _class(self, train: Train, kind: TrainClass) -> kit.View:
         gone = kind in train.sold_out
 
         def choose() -> None:
             self.kind = kind
 
-        return ListItem(
+        return kit.ListItem(
             tr(CLASSES[kind]),
             tr("Sold out") if gone else tr("Seat included"),
-            RadioButton(self.kind == kind, enabled=not gone),
+            kit.RadioButton(self.kind == kind, enabled=not gone),
             note=tr("Sold out") if gone else money(train.price(kind)),
             on_tap=choose,
             enabled=not gone,
@@ -190,17 +215,17 @@ class TrainActivity(Screen):
             rid=f"class_{kind}",
         )
 
-    def _bar(self, train: Train) -> View:
+    def _bar(self, train: Train) -> kit.View:
         kind = self.kind
         total = "" if kind is None else money(train.price(kind) * self.passengers)
         label = tr("Select a class") if kind is None else tr("Book for {price}", price=total)
         everything = frozenset(CLASSES) <= train.sold_out
         if everything:
             label = tr("Sold out")
-        button = Button(
+        button = kit.Button(
             label, lambda: self._ask(train), enabled=kind is not None, rid="book_train", height=48
         )
-        return Surface(Pad(button, x=16, y=6), "surface_container", solid=True)
+        return kit.Surface(kit.Pad(button, x=16, y=6), "surface_container", solid=True)
 
     def _ask(self, train: Train) -> None:
         kind = self.kind
@@ -217,7 +242,7 @@ class TrainActivity(Screen):
         text = tr(
             "{number}, {day} at {time}, {kind}. {total} will be charged to your card.",
             number=train.number,
-            day=day_text(train.depart.date()),
+            day=kit.day_text(train.depart.date()),
             time=time,
             kind=tr(CLASSES[kind]),
             total=total,

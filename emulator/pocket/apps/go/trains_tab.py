@@ -7,17 +7,8 @@ from datetime import date
 
 from ...system.activity import Layer
 from ...system.packages import Component, Intent
-from ...toolkit.basic import Badge, Icon, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.day_words import day_text
-from ...toolkit.node import Info
-from ...toolkit.overlays import Choice, choice_dialog
-from ...toolkit.rows import Header, ListItem, empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
-from ...toolkit.stepper import Stepper
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Flex, Pad, Row, Space, Surface, Tap, View
 from .moments import moment_text
 from .schedule import ask_day
 from .screen import PACKAGE, Screen, money
@@ -33,58 +24,61 @@ class TrainsTab:
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.home = screen.named(HOME)
         self.origin = self.home
         self.destination = ""
         self.day = screen.today()
         self.passengers = 1
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         tickets = self.screen.trains.tickets()
-        rows: list[View] = [Pad(self._form(), x=16, top=12, bottom=8), Header(tr("My tickets"))]
+        rows: list[kit.View] = [
+            kit.Pad(self._form(), x=16, top=12, bottom=8),
+            kit.Header(tr("My tickets")),
+        ]
         if tickets:
             rows += [self._ticket(ticket) for ticket in tickets]
         else:
             text = tr("Tickets you buy appear here.")
-            rows.append(empty_state("confirmation_number", tr("No tickets"), text))
-        return LazyList(
+            rows.append(kit.empty_state("confirmation_number", tr("No tickets"), text))
+        return kit.LazyList(
             len(rows), lambda index: rows[index], self.scroll, bottom=24, rid="trains_list"
         )
 
-    def _form(self) -> View:
+    def _form(self) -> kit.View:
         def set_passengers(count: int) -> None:
             self.passengers = count
 
-        ends = Column(
+        ends = kit.Column(
             [
                 self._field("train", self.origin, tr("From"), self._pick_origin, "from_field"),
-                Space(height=8),
+                kit.Space(height=8),
                 self._field(
                     "place", self.destination, tr("To"), self._pick_destination, "to_field"
                 ),
             ]
         )
-        swap = IconButton("swap_vert", tr("Swap stations"), self._swap, rid="swap_stations")
-        people = Row(
+        swap = kit.IconButton("swap_vert", tr("Swap stations"), self._swap, rid="swap_stations")
+        people = kit.Row(
             [
-                Flex(Text(tr("Passengers"), "body_large")),
-                Stepper(self.passengers, set_passengers, 1, MOST, tr("Passengers")),
+                kit.Flex(kit.Text(tr("Passengers"), "body_large")),
+                kit.Stepper(self.passengers, set_passengers, 1, MOST, tr("Passengers")),
             ],
             gap=12,
         )
-        parts: list[View] = [
-            Text(tr("Train tickets"), "headline_small", weight=500),
-            Space(height=12),
-            Row([Flex(ends), swap], gap=4),
-            Space(height=8),
+        parts: list[kit.View] = [
+            kit.Text(tr("Train tickets"), "headline_small", weight=500),
+            kit.Space(height=12),
+            kit.Row([kit.Flex(ends), swap], gap=4),
+            kit.Space(height=8),
             self._field(
-                "calendar_month", day_text(self.day), tr("Date"), self._pick_day, "date_field"
+                "calendar_month", kit.day_text(self.day), tr("Date"), self._pick_day, "date_field"
             ),
-            Space(height=12),
+            kit.Space(height=12),
             people,
-            Space(height=12),
-            Button(
+            kit.Space(height=12),
+            kit.Button(
                 tr("Search trains"),
                 self._search,
                 enabled=bool(self.destination),
@@ -92,13 +86,15 @@ class TrainsTab:
                 height=48,
             ),
         ]
-        return Surface(Pad(Column(parts), x=16, y=16), "surface_container", 24)
+        return kit.Surface(kit.Pad(kit.Column(parts), x=16, y=16), "surface_container", 24)
 
-    def _field(self, icon: str, text: str, label: str, act: Callable[[], None], rid: str) -> View:
-        words = Column(
+    def _field(
+        self, icon: str, text: str, label: str, act: Callable[[], None], rid: str
+    ) -> kit.View:
+        words = kit.Column(
             [
-                Text(label, "label_medium", "on_surface_variant", 1, hidden=True),
-                Text(
+                kit.Text(label, "label_medium", "on_surface_variant", 1, hidden=True),
+                kit.Text(
                     text or tr("Choose"),
                     "body_large",
                     "on_surface" if text else "on_surface_variant",
@@ -107,9 +103,9 @@ class TrainsTab:
                 ),
             ]
         )
-        row = Row([Icon(icon, 20, "primary"), Flex(words)], gap=14)
-        info = Info("android.widget.TextView", rid, text or tr("Choose"), label)
-        return Tap(Surface(Pad(row, x=16, y=8), "surface_high", 14), act, info=info)
+        row = kit.Row([kit.Icon(icon, 20, "primary"), kit.Flex(words)], gap=14)
+        info = kit.Info("android.widget.TextView", rid, text or tr("Choose"), label)
+        return kit.Tap(kit.Surface(kit.Pad(row, x=16, y=8), "surface_high", 14), act, info=info)
 
     def _pick_origin(self) -> None:
         def chosen(city: str) -> None:
@@ -134,15 +130,15 @@ class TrainsTab:
             self.screen.dismiss(layer)
             done(city)
 
-        state = ScrollState()
+        state = kit.ScrollState()
 
-        def build() -> View:
-            return choice_dialog(
+        def build() -> kit.View:
+            return kit.choice_dialog(
                 title,
                 cities,
                 cities.index(current) if current in cities else -1,
                 [lambda city=city: pick(city) for city in cities],
-                Choice(tr("Cancel"), lambda: self.screen.dismiss(layer)),
+                kit.Choice(tr("Cancel"), lambda: self.screen.dismiss(layer)),
                 state,
             )
 
@@ -167,16 +163,16 @@ class TrainsTab:
         if isinstance(opened, TrainResultsActivity):
             opened.aim(self.origin or self.home, self.destination, self.day, self.passengers)
 
-    def _ticket(self, ticket: Ticket) -> View:
+    def _ticket(self, ticket: Ticket) -> kit.View:
         gone = ticket.status == "cancelled"
         back = "surface_highest" if gone else "primary_container"
         front = "on_surface_variant" if gone else "on_primary_container"
         kind = tr("2nd class") if ticket.kind == "second" else tr("1st class")
         when = tr("Cancelled") if gone else moment_text(self.screen.phone, ticket.depart_ms)
-        return ListItem(
+        return kit.ListItem(
             f"{ticket.origin} – {ticket.destination}",
             f"{when}\n{ticket.number} \u2022 {kind}",
-            Badge("confirmation_number", back, front, 40),
+            kit.Badge("confirmation_number", back, front, 40),
             note=money(ticket.price_cents),
             on_tap=lambda: self.screen.open(
                 ".TicketActivity", f"content://{PACKAGE}/tickets/{ticket.id}"

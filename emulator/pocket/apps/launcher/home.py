@@ -8,30 +8,8 @@ from dataclasses import dataclass
 from ...raster.ops import Artwork, rgb
 from ...system.catalog import HOME, Filter
 from ...system.packages import MAIN, Intent, Package
-from ...toolkit.bars import SearchBar
-from ...toolkit.basic import Icon, Text
-from ...toolkit.day_words import long_day
-from ...toolkit.field_state import FieldState
-from ...toolkit.grid import Grid
-from ...toolkit.node import Info, Node
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint, Ui
-from ...toolkit.view import (
-    Column,
-    Fill,
-    Flex,
-    Limits,
-    Pad,
-    Place,
-    Row,
-    Space,
-    Surface,
-    Tap,
-    View,
-)
 from ..base import App, AppActivity, AppIcon, AppMark
 from .pages import PageIndicator, spread
 
@@ -55,19 +33,19 @@ class Shortcut:
     package: Package
     icon: AppIcon
     start: AppActivity
-    color: Tint
+    color: kit.Tint
     labelled: bool = True
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         mark = AppMark(self.icon, 58)
-        parts: list[View] = [mark]
+        parts: list[kit.View] = [mark]
         if self.labelled:
-            label = Text(
+            label = kit.Text(
                 self._name, "label_medium", self.color, 1, "center", hidden=True, weight=400
             )
-            parts += [Space(height=6), label]
-        info = Info("android.widget.TextView", "icon", self._name, self._name)
-        box = Tap(Pad(Column(parts, align="center"), x=2, y=8), self._open, info=info)
+            parts += [kit.Space(height=6), label]
+        info = kit.Info("android.widget.TextView", "icon", self._name, self._name)
+        box = kit.Tap(kit.Pad(kit.Column(parts, align="center"), x=2, y=8), self._open, info=info)
         return box.layout(ui, limits)
 
     @property
@@ -89,14 +67,14 @@ class HomeActivity(AppActivity):
     def on_open(self) -> None:
         self.drawer = False
         self.page = 0
-        self.scroll = ScrollState()
-        self.query = FieldState(submit="search", on_submit=lambda _: self._open_first())
+        self.scroll = kit.ScrollState()
+        self.query = kit.FieldState(submit="search", on_submit=lambda _: self._open_first())
 
     @property
     def shown_wallpaper(self) -> Artwork | None:
         return None if self.drawer else WALLPAPER
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         return self._drawer() if self.drawer else self._home()
 
     def back(self) -> bool:
@@ -112,89 +90,92 @@ class HomeActivity(AppActivity):
     def revision(self) -> object:
         return len(self.phone.system.packages.all())
 
-    def _home(self) -> View:
+    def _home(self) -> kit.View:
         if self._wide:
             return self._flat_home()
         pages = self._pages()
         self.page = min(self.page, len(pages) - 1)
         dock = [app for name in self._docked for app in self._apps() if app.name == name]
-        column = Column(
+        column = kit.Column(
             [
-                Space(height=40),
-                Flex(self._page(pages[self.page])),
-                Space(height=8),
-                Place(PageIndicator(self.page, len(pages)), x="center"),
-                Space(height=8),
-                Pad(Grid([self._shortcut(app, "white") for app in dock]), x=12),
-                Space(height=8),
-                Pad(self._search_box(), x=24),
-                Space(height=16),
+                kit.Space(height=40),
+                kit.Flex(self._page(pages[self.page])),
+                kit.Space(height=8),
+                kit.Place(PageIndicator(self.page, len(pages)), x="center"),
+                kit.Space(height=8),
+                kit.Pad(kit.Grid([self._shortcut(app, "white") for app in dock]), x=12),
+                kit.Space(height=8),
+                kit.Pad(self._search_box(), x=24),
+                kit.Space(height=16),
             ]
         )
-        info = Info("android.view.ViewGroup", "workspace", desc=tr("Home"))
-        return Tap(Fill(column), on_swipe=self._swiped, info=info)
+        info = kit.Info("android.view.ViewGroup", "workspace", desc=tr("Home"))
+        return kit.Tap(kit.Fill(column), on_swipe=self._swiped, info=info)
 
-    def _page(self, apps: Sequence[Package]) -> View:
+    def _page(self, apps: Sequence[Package]) -> kit.View:
         """The current page: time and date above the icons of the first, icons from the top else."""
-        icons = Pad(Grid([self._shortcut(app, "white") for app in apps]), x=12)
+        icons = kit.Pad(kit.Grid([self._shortcut(app, "white") for app in apps]), x=12)
         if self.page:
-            return Column([icons, Flex(Space())])
-        return Column([Pad(self._time(), x=32), Flex(Space()), icons])
+            return kit.Column([icons, kit.Flex(kit.Space())])
+        return kit.Column([kit.Pad(self._time(), x=32), kit.Flex(kit.Space()), icons])
 
-    def _time(self) -> View:
+    def _time(self) -> kit.View:
         now = self.phone.now()
-        return Column(
+        return kit.Column(
             [
-                Text(self.phone.clock_text(now), "display_large", "white", rid="clock"),
-                Text(long_day(now), "title_medium", "white", rid="date"),
+                kit.Text(self.phone.clock_text(now), "display_large", "white", rid="clock"),
+                kit.Text(kit.long_day(now), "title_medium", "white", rid="date"),
             ]
         )
 
-    def _flat_home(self) -> View:
+    def _flat_home(self) -> kit.View:
         """Landscape: the clock beside all apps, which need no pages there."""
-        clock = Column(
+        clock = kit.Column(
             [
                 self._time(),
-                Flex(Space()),
-                Pad(self._search_box(), bottom=24),
+                kit.Flex(kit.Space()),
+                kit.Pad(self._search_box(), bottom=24),
             ]
         )
-        grid = Grid([self._shortcut(app, "white") for app in self._apps()], FLAT_COLUMNS)
-        row = Row(
-            [Flex(Pad(clock, x=32, top=24), 2), Flex(Pad(grid, x=12, top=8), 5)], align="start"
+        grid = kit.Grid([self._shortcut(app, "white") for app in self._apps()], FLAT_COLUMNS)
+        row = kit.Row(
+            [kit.Flex(kit.Pad(clock, x=32, top=24), 2), kit.Flex(kit.Pad(grid, x=12, top=8), 5)],
+            align="start",
         )
-        info = Info("android.view.ViewGroup", "workspace", desc=tr("Home"))
-        return Tap(Fill(row), on_swipe=self._swiped, info=info)
+        info = kit.Info("android.view.ViewGroup", "workspace", desc=tr("Home"))
+        return kit.Tap(kit.Fill(row), on_swipe=self._swiped, info=info)
 
-    def _search_box(self) -> View:
-        row = Row(
+    def _search_box(self) -> kit.View:
+        row = kit.Row(
             [
-                Icon("search", 24, "on_surface_variant"),
-                Flex(Text(tr("Search apps"), "body_large", "on_surface_variant", 1, hidden=True)),
-                Icon("apps", 24, "on_surface_variant"),
+                kit.Icon("search", 24, "on_surface_variant"),
+                kit.Flex(
+                    kit.Text(tr("Search apps"), "body_large", "on_surface_variant", 1, hidden=True)
+                ),
+                kit.Icon("apps", 24, "on_surface_variant"),
             ],
             gap=12,
         )
-        box = Surface(Pad(row, x=16, y=14), "surface_container", 28)
-        info = Info("android.widget.TextView", "search_box", tr("Search apps"), tr("Search"))
-        return Tap(box, self._search, info=info)
+        box = kit.Surface(kit.Pad(row, x=16, y=14), "surface_container", 28)
+        info = kit.Info("android.widget.TextView", "search_box", tr("Search apps"), tr("Search"))
+        return kit.Tap(box, self._search, info=info)
 
-    def _drawer(self) -> View:
+    def _drawer(self) -> kit.View:
         wanted = self.query.text.strip().casefold()
         found = [app for app in self._apps() if self._named(app, wanted)]
-        cells: list[View] = [self._shortcut(app, "on_surface") for app in found]
-        rows: list[View] = [
-            Pad(Grid(cells[index : index + COLUMNS]), x=12)
+        cells: list[kit.View] = [self._shortcut(app, "on_surface") for app in found]
+        rows: list[kit.View] = [
+            kit.Pad(kit.Grid(cells[index : index + COLUMNS]), x=12)
             for index in range(0, len(cells), COLUMNS)
         ]
         if not rows:
             text = tr("No apps found matching “{query}”", query=self.query.text)
-            rows = [empty_state("search", text)]
-        body = scroll_list(rows, self.scroll, top=8, bottom=24, rid="apps_list_view")
-        search = SearchBar(self.query, tr("Search apps"))
-        column = Column([Space(height=8), search, Flex(body)])
-        info = Info("android.view.ViewGroup", "apps_view")
-        return Tap(Fill(column), on_swipe=self._swiped, info=info)
+            rows = [kit.empty_state("search", text)]
+        body = kit.scroll_list(rows, self.scroll, top=8, bottom=24, rid="apps_list_view")
+        search = kit.SearchBar(self.query, tr("Search apps"))
+        column = kit.Column([kit.Space(height=8), search, kit.Flex(body)])
+        info = kit.Info("android.view.ViewGroup", "apps_view")
+        return kit.Tap(kit.Fill(column), on_swipe=self._swiped, info=info)
 
     def _apps(self) -> list[Package]:
         apps = self.phone.system.packages.launchable()
@@ -216,7 +197,7 @@ class HomeActivity(AppActivity):
     def _named(self, app: Package, wanted: str) -> bool:
         return wanted in f"{app.label} {self.phone.name_of(app.name)}".casefold()
 
-    def _shortcut(self, app: Package, color: Tint) -> View:
+    def _shortcut(self, app: Package, color: kit.Tint) -> kit.View:
         return Shortcut(app, self.phone.icons.get(app.name, PLAIN_ICON), self, color)
 
     def _swiped(self, direction: str) -> bool:

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from ...personas.names import PackageNames
 from ...raster.geometry import Rect
 from ...system.packages import Package
-from ...toolkit.canvas import Canvas
-from ...toolkit.node import Info, Node
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui, dp
-from ...toolkit.view import Limits
 
 FIRST = (
     "com.android.browser",
@@ -46,19 +43,22 @@ class PageIndicator:
     page: int
     count: int
 
-    def layout(self, ui: Ui, limits: Limits) -> Node:
-        step, size = dp(DOT + GAP), dp(DOT)
-        width = self.count * step - dp(GAP)
+    def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
+        step, size = kit.dp(DOT + GAP), kit.dp(DOT)
+        width = self.count * step - kit.dp(GAP)
         if self.count < 2:
-            return Node(width, size)
+            return kit.Node(width, size)
 
-        def paint(canvas: Canvas, rect: Rect) -> None:
+        def paint(canvas: kit.Canvas, rect: Rect) -> None:
             middle = (rect.y0 + rect.y1) // 2
             for page in range(self.count):
                 tone = (255, 255, 255, 255 if page == self.page else 110)
                 canvas.disc(rect.x0 + size // 2 + page * step, middle, size // 2, tone)
 
         where = tr("Home screen {page} of {count}", page=self.page + 1, count=self.count)
-        return Node(
-            width, size, paint=paint, info=Info("android.view.View", "page_indicator", desc=where)
+        return kit.Node(
+            width,
+            size,
+            paint=paint,
+            info=kit.Info("android.view.View", "page_indicator", desc=where),
         )

@@ -6,12 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from ...system.packages import Intent
-from ...toolkit.bars import AppBar
-from ...toolkit.notice import Notice
-from ...toolkit.overlays import Choice
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import View
 from ..branded import BrandedActivity
 from .store import MediaStore, StoredFile
 
@@ -24,8 +20,8 @@ class MediaScreen(BrandedActivity, ABC):
 
     def on_open(self) -> None:
         self.store = MediaStore(self.phone)
-        self.scroll = ScrollState()
-        self.notice = Notice()
+        self.scroll = kit.ScrollState()
+        self.notice = kit.Notice()
         self.chosen: set[int] = set()
         self.prepare()
 
@@ -52,9 +48,9 @@ class MediaScreen(BrandedActivity, ABC):
     def selected(self) -> list[StoredFile]:
         return [entry for entry in self.shown() if entry.id in self.chosen]
 
-    def close_bar(self, title: str, actions: Sequence[View]) -> View:
+    def close_bar(self, title: str, actions: Sequence[kit.View]) -> kit.View:
         """The bar while files are selected, with a cross that clears the selection."""
-        return AppBar(
+        return kit.AppBar(
             title,
             self.chosen.clear,
             actions,
@@ -63,13 +59,13 @@ class MediaScreen(BrandedActivity, ABC):
             back_desc=tr("Clear selection"),
         )
 
-    def select_all(self) -> Choice:
+    def select_all(self) -> kit.Choice:
         """The entry of the overflow menu that selects what is on the screen."""
 
         def every() -> None:
             self.chosen = {entry.id for entry in self.shown()}
 
-        return Choice(tr("Select all"), every, icon="select_all")
+        return kit.Choice(tr("Select all"), every, icon="select_all")
 
     def hand_over(self, entries: Sequence[StoredFile]) -> None:
         """Hand files to another app; several ones are named in one extra, by commas."""

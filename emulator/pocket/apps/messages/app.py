@@ -22,19 +22,8 @@ from ...system.permissions import (
     SEND_SMS,
 )
 from ...system.providers import ContentProvider, TableProvider
-from ...toolkit.bars import AppBar, Scaffold, SearchBar
-from ...toolkit.basic import Avatar, Text
-from ...toolkit.buttons import Fab, IconButton
-from ...toolkit.day_words import short_day, short_weekday
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Info
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint, Ui
-from ...toolkit.view import Column, Custom, Fill, Flex, Pad, Row, Surface, Tap, View
 from ..base import App, AppActivity, AppContext, AppIcon
 from .conversation import ConversationActivity
 from .recipients import NewConversationActivity
@@ -53,26 +42,26 @@ class ConversationListActivity(AppActivity):
 
     def on_open(self) -> None:
         self.store = MessageStore(self.phone)
-        self.scroll = ScrollState()
-        self.query = FieldState(submit="search")
+        self.scroll = kit.ScrollState()
+        self.query = kit.FieldState(submit="search")
         self.searching = False
 
     def revision(self) -> object:
         return self.store.revision()
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         threads = self.store.threads(self.query.text if self.searching else "")
-        top: View
+        top: kit.View
         if self.searching:
-            top = SearchBar(self.query, tr("Search messages"), self._stop_search)
+            top = kit.SearchBar(self.query, tr("Search messages"), self._stop_search)
         else:
-            actions: list[View] = [
-                IconButton("search", tr("Search"), self._search, rid="action_search"),
-                IconButton("more_vert", tr("More options"), self._menu),
+            actions: list[kit.View] = [
+                kit.IconButton("search", tr("Search"), self._search, rid="action_search"),
+                kit.IconButton("more_vert", tr("More options"), self._menu),
             ]
-            top = AppBar(tr("Messages"), actions=actions)
-        fab = Fab("chat", tr("Start chat"), self._new, tr("Start chat"), "start_chat_fab")
-        return Scaffold(self._list(threads), top=top, fab=None if self.searching else fab)
+            top = kit.AppBar(tr("Messages"), actions=actions)
+        fab = kit.Fab("chat", tr("Start chat"), self._new, tr("Start chat"), "start_chat_fab")
+        return kit.Scaffold(self._list(threads), top=top, fab=None if self.searching else fab)
 
     def back(self) -> bool:
         if self.searching:
@@ -80,7 +69,7 @@ class ConversationListActivity(AppActivity):
             return True
         return False
 
-    def _list(self, threads: list[Thread]) -> View:
+    def _list(self, threads: list[Thread]) -> kit.View:
         if not threads:
             icon, text = (
                 ("search", tr("No results"))
@@ -90,9 +79,9 @@ class ConversationListActivity(AppActivity):
                     tr("No conversations"),
                 )
             )
-            return Fill(empty_state(icon, text), center=True)
+            return kit.Fill(kit.empty_state(icon, text), center=True)
         now = self.phone.now()
-        return LazyList(
+        return kit.LazyList(
             len(threads),
             lambda index: self._row(threads[index], now),
             self.scroll,
@@ -100,16 +89,16 @@ class ConversationListActivity(AppActivity):
             rid="conversation_list",
         )
 
-    def _row(self, thread: Thread, now: datetime) -> View:
+    def _row(self, thread: Thread, now: datetime) -> kit.View:
         weight = 500 if thread.unread else 400
-        tone: Tint = "on_surface" if thread.unread else "on_surface_variant"
+        tone: kit.Tint = "on_surface" if thread.unread else "on_surface_variant"
         said = thread.snippet or tr("Photo")
         snippet = tr("You: {text}", text=said) if thread.outgoing else said
         when = date_text(self.phone.local(thread.date_ms), now, self.phone.clock_text)
-        first = Row(
+        first = kit.Row(
             [
-                Flex(
-                    Text(
+                kit.Flex(
+                    kit.Text(
                         thread.name,
                         "body_large",
                         "on_surface",
@@ -118,22 +107,28 @@ class ConversationListActivity(AppActivity):
                         rid="conversation_name",
                     )
                 ),
-                Text(when, "body_small", tone, 1, weight=weight, rid="conversation_timestamp"),
+                kit.Text(when, "body_small", tone, 1, weight=weight, rid="conversation_timestamp"),
             ],
             gap=8,
         )
-        second: list[View] = [
-            Flex(Text(snippet, "body_medium", tone, 1, weight=weight, rid="conversation_snippet"))
+        second: list[kit.View] = [
+            kit.Flex(
+                kit.Text(snippet, "body_medium", tone, 1, weight=weight, rid="conversation_snippet")
+            )
         ]
         if thread.unread:
-            info = Info(desc=tr("Unread"), cls="android.widget.ImageView")
+            info = kit.Info(desc=tr("Unread"), cls="android.widget.ImageView")
             second.append(
-                Surface(Custom(10, 10, lambda canvas, rect, ui: None), "primary", 5, info=info)
+                kit.Surface(
+                    kit.Custom(10, 10, lambda canvas, rect, ui: None), "primary", 5, info=info
+                )
             )
-        body = Column([first, Row(second, gap=12)])
-        row = Pad(Row([Avatar(thread.name, 48), Flex(body)], gap=16), x=16, y=12)
-        info = Info("android.widget.FrameLayout", "swipeableContainer", desc=thread.name)
-        return Tap(row, lambda: self._open(thread), lambda: self._thread_menu(thread), info=info)
+        body = kit.Column([first, kit.Row(second, gap=12)])
+        row = kit.Pad(kit.Row([kit.Avatar(thread.name, 48), kit.Flex(body)], gap=16), x=16, y=12)
+        info = kit.Info("android.widget.FrameLayout", "swipeableContainer", desc=thread.name)
+        return kit.Tap(
+            row, lambda: self._open(thread), lambda: self._thread_menu(thread), info=info
+        )
 
     def _open(self, thread: Thread) -> None:
         self.open(".ConversationActivity", f"smsto:{thread.address}")
@@ -141,9 +136,9 @@ class ConversationListActivity(AppActivity):
     def _thread_menu(self, thread: Thread) -> None:
         self.menu(
             [
-                Choice(tr("Archive"), lambda: self.store.archive(thread), icon="archive"),
-                Choice(tr("Delete"), lambda: self._ask(thread), icon="delete"),
-                Choice(
+                kit.Choice(tr("Archive"), lambda: self.store.archive(thread), icon="archive"),
+                kit.Choice(tr("Delete"), lambda: self._ask(thread), icon="delete"),
+                kit.Choice(
                     tr("Mark as read"),
                     lambda: self.store.mark_read(thread.address),
                     thread.unread,
@@ -163,8 +158,8 @@ class ConversationListActivity(AppActivity):
     def _menu(self) -> None:
         self.menu(
             [
-                Choice(tr("Mark all as read"), self._read_all),
-                Choice(tr("Settings"), lambda: self.start(Intent("android.settings.SETTINGS"))),
+                kit.Choice(tr("Mark all as read"), self._read_all),
+                kit.Choice(tr("Settings"), lambda: self.start(Intent("android.settings.SETTINGS"))),
             ]
         )
 
@@ -196,8 +191,8 @@ def date_text(moment: datetime, now: datetime, clock: Callable[[datetime], str])
         return clock(moment)
     days = (now.date() - moment.date()).days
     if days < 7:
-        return short_weekday(moment)
-    return short_day(moment)
+        return kit.short_weekday(moment)
+    return kit.short_day(moment)
 
 
 def notice(phone: AppContext, store: MessageStore, message: Message) -> Notification:

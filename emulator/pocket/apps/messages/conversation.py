@@ -5,19 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from ...system.packages import Intent
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.day_words import day_text, weekday
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Surface, View
 from ..base import AppActivity
 from .bubble import attached, bubble
 from .draft import STREAM_EXTRA, draft_text, recipients
@@ -36,10 +25,10 @@ class ConversationActivity(AppActivity):
 
     def on_open(self) -> None:
         self.store = MessageStore(self.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.scroll.jump_to_end()
         self.address = self.store.address_for(recipients(self.intent))
-        self.draft = FieldState(draft_text(self.intent), keyboard="multiline", submit="newline")
+        self.draft = kit.FieldState(draft_text(self.intent), keyboard="multiline", submit="newline")
         self.attachment = str(self.intent.extras.get(STREAM_EXTRA, ""))
         self.count = -1
 
@@ -58,16 +47,16 @@ class ConversationActivity(AppActivity):
     def revision(self) -> object:
         return self.store.revision()
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         messages = self.store.messages(self.address)
         if len(messages) != self.count:
             # Something was said: show it, as the real app does.
             self.count = len(messages)
             self.scroll.jump_to_end()
         name = self.store.name_of(self.address)
-        call = IconButton("call", tr("Call"), lambda: self.toast(tr("Calls aren’t available")))
-        more = IconButton("more_vert", tr("More options"), self._menu)
-        bar = AppBar(
+        call = kit.IconButton("call", tr("Call"), lambda: self.toast(tr("Calls aren’t available")))
+        more = kit.IconButton("more_vert", tr("More options"), self._menu)
+        bar = kit.AppBar(
             name,
             self.leave,
             [more] if self.grouped else [call, more],
@@ -75,9 +64,9 @@ class ConversationActivity(AppActivity):
             subtitle=self._subtitle(name),
             color="surface_container",
         )
-        body: View = Fill(empty_state("chat", tr("No messages yet")), center=True)
+        body: kit.View = kit.Fill(kit.empty_state("chat", tr("No messages yet")), center=True)
         if messages:
-            body = LazyList(
+            body = kit.LazyList(
                 len(messages),
                 lambda index: self._row(messages, index),
                 self.scroll,
@@ -86,18 +75,20 @@ class ConversationActivity(AppActivity):
                 rid="message_list",
                 stick_to_end=True,
             )
-        return Scaffold(body, top=bar, bottom=self._compose())
+        return kit.Scaffold(body, top=bar, bottom=self._compose())
 
-    def _row(self, messages: list[Message], index: int) -> View:
+    def _row(self, messages: list[Message], index: int) -> kit.View:
         message = messages[index]
         before = messages[index - 1] if index else None
         after = messages[index + 1] if index + 1 < len(messages) else None
         moment = self.phone.local(message.date_ms)
-        parts: list[View] = []
+        parts: list[kit.View] = []
         if before is None or message.date_ms - before.date_ms > GAP_MS:
             stamp = self._stamp(moment)
-            text = Text(stamp, "label_medium", "on_surface_variant", 1, "center", rid="date_header")
-            parts.append(Pad(text, y=12))
+            text = kit.Text(
+                stamp, "label_medium", "on_surface_variant", 1, "center", rid="date_header"
+            )
+            parts.append(kit.Pad(text, y=12))
         joined_above = before is not None and before.outgoing == message.outgoing and not parts
         joined_below = after is not None and after.outgoing == message.outgoing
         if self.grouped:
@@ -118,9 +109,9 @@ class ConversationActivity(AppActivity):
             )
         )
         if message.kind == FAILED:
-            text = Text(tr("Not sent. Check your connection."), "body_small", "error", 1, "end")
-            parts.append(Pad(text, x=16, y=2))
-        return Column(parts)
+            text = kit.Text(tr("Not sent. Check your connection."), "body_small", "error", 1, "end")
+            parts.append(kit.Pad(text, x=16, y=2))
+        return kit.Column(parts)
 
     def _stamp(self, moment: datetime) -> str:
         now = self.phone.now()
@@ -131,13 +122,15 @@ class ConversationActivity(AppActivity):
         if days == 1:
             return tr("Yesterday {time}", time=time)
         if days < 7:
-            return f"{weekday(moment)} {time}"
-        return f"{day_text(moment)} \u2022 {time}"
+            return f"{kit.weekday(moment)} {time}"
+        return f"{kit.day_text(moment)} \u2022 {time}"
 
-    def _compose(self) -> View:
+    def _compose(self) -> kit.View:
         ready = bool(self.draft.text.strip() or self.attachment)
-        attach = IconButton("add_photo_alternate", tr("Attach photo"), self._attach, rid="attach")
-        field = TextField(
+        attach = kit.IconButton(
+            "add_photo_alternate", tr("Attach photo"), self._attach, rid="attach"
+        )
+        field = kit.TextField(
             self.draft,
             hint=tr("Text message"),
             form="plain",
@@ -145,7 +138,7 @@ class ConversationActivity(AppActivity):
             max_lines=4,
             min_height=48,
         )
-        send = IconButton(
+        send = kit.IconButton(
             "send",
             SEND_LABELS.get(self.component.package) or tr("Send message"),
             self._send,
@@ -154,13 +147,17 @@ class ConversationActivity(AppActivity):
             filled=True,
             rid="send_message_button",
         )
-        box = Surface(Pad(field, x=18), "surface_high", 24)
-        rows: list[View] = [Row([attach, Flex(box), send], gap=4, align="end")]
+        box = kit.Surface(kit.Pad(field, x=18), "surface_high", 24)
+        rows: list[kit.View] = [kit.Row([attach, kit.Flex(box), send], gap=4, align="end")]
         if self.attachment:
-            remove = IconButton("close", tr("Remove attachment"), self._detach, "tonal", size=40)
+            remove = kit.IconButton(
+                "close", tr("Remove attachment"), self._detach, "tonal", size=40
+            )
             preview = attached(self.attachment, self.phone.system)
-            rows.insert(0, Pad(Row([preview, remove], gap=8, align="start"), x=12, bottom=8))
-        return Surface(Pad(Column(rows), x=4, y=8), "surface", solid=True)
+            rows.insert(
+                0, kit.Pad(kit.Row([preview, remove], gap=8, align="start"), x=12, bottom=8)
+            )
+        return kit.Surface(kit.Pad(kit.Column(rows), x=4, y=8), "surface", solid=True)
 
     def _subtitle(self, name: str) -> str:
         if self.grouped:
@@ -201,17 +198,17 @@ class ConversationActivity(AppActivity):
 
         self.menu(
             [
-                Choice(tr("Copy"), copy, bool(message.body), "content_copy"),
-                Choice(tr("Forward"), forward, bool(message.body), "forward"),
-                Choice(tr("Delete"), ask, icon="delete"),
+                kit.Choice(tr("Copy"), copy, bool(message.body), "content_copy"),
+                kit.Choice(tr("Forward"), forward, bool(message.body), "forward"),
+                kit.Choice(tr("Delete"), ask, icon="delete"),
             ]
         )
 
     def _menu(self) -> None:
         name = self.store.name_of(self.address)
-        choices = [Choice(tr("Delete"), self._ask, icon="delete")]
+        choices = [kit.Choice(tr("Delete"), self._ask, icon="delete")]
         if name == self.address and not self.grouped:
-            choices.insert(0, Choice(tr("Add contact"), self._add_contact, icon="person_add"))
+            choices.insert(0, kit.Choice(tr("Add contact"), self._add_contact, icon="person_add"))
         self.menu(choices)
 
     def _add_contact(self) -> None:

@@ -5,19 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...system.packages import Intent
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Avatar, Divider, Icon, Text
-from ...toolkit.buttons import Button, Chip
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.flow import Flow
-from ...toolkit.node import Handler
-from ...toolkit.rows import Header, ListItem, empty_state
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from ..base import AppActivity
 from ..contacts.store import ContactStore, Entry, Phone
 from .draft import STREAM_EXTRA, draft_text
@@ -41,10 +30,10 @@ class NewConversationActivity(AppActivity):
     def on_open(self) -> None:
         self.contacts = ContactStore(self.phone)
         self.messages = MessageStore(self.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.grouping = False
         self.chosen: list[Recipient] = []
-        self.to = FieldState(submit="go", on_submit=lambda _: self._enter())
+        self.to = kit.FieldState(submit="go", on_submit=lambda _: self._enter())
         if not self.sharing:
             self.edit(self.to)
 
@@ -56,42 +45,46 @@ class NewConversationActivity(AppActivity):
         self.intent = intent
         self.on_open()
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         title = tr("Share with") if self.sharing else tr("New conversation")
-        actions: list[View] = []
+        actions: list[kit.View] = []
         if self.grouping:
             title = tr("New group")
             ready = len(self.chosen) >= 2
-            actions = [Button(tr("Next"), self._start_group, enabled=ready), Space(width=8)]
-        bar = AppBar(title, self.leave, actions)
-        field = TextField(
+            actions = [kit.Button(tr("Next"), self._start_group, enabled=ready), kit.Space(width=8)]
+        bar = kit.AppBar(title, self.leave, actions)
+        field = kit.TextField(
             self.to,
             hint=tr("Type names, phone numbers"),
             form="plain",
             rid="recipient_text_view",
             min_height=48,
         )
-        to = Row([Text(tr("To"), "body_large", "on_surface_variant"), Flex(field)], gap=16)
-        parts: list[View] = [bar]
+        to = kit.Row(
+            [kit.Text(tr("To"), "body_large", "on_surface_variant"), kit.Flex(field)], gap=16
+        )
+        parts: list[kit.View] = [bar]
         if self.chosen:
             chips = [
-                Chip(one.name, None, close=self._drop(one), rid="recipient_chip")
+                kit.Chip(one.name, None, close=self._drop(one), rid="recipient_chip")
                 for one in self.chosen
             ]
-            parts.append(Pad(Flow(chips), x=20))
-        parts += [Pad(to, x=20), Divider()]
-        return Scaffold(self._people(), top=Column(parts))
+            parts.append(kit.Pad(kit.Flow(chips), x=20))
+        parts += [kit.Pad(to, x=20), kit.Divider()]
+        return kit.Scaffold(self._people(), top=kit.Column(parts))
 
-    def _people(self) -> View:
+    def _people(self) -> kit.View:
         typed = self.to.text.strip()
-        rows: list[View] = []
+        rows: list[kit.View] = []
         if is_number(typed):
             label = tr("Send to {number}", number=typed)
-            rows.append(ListItem(label, leading=Avatar("", 40), on_tap=self._enter))
+            rows.append(kit.ListItem(label, leading=kit.Avatar("", 40), on_tap=self._enter))
         if not typed and not self.grouping:
-            group = Icon("group_add", color="primary")
+            group = kit.Icon("group_add", color="primary")
             rows.append(
-                ListItem(tr("Create group"), leading=Pad(group, x=8, y=8), on_tap=self._group)
+                kit.ListItem(
+                    tr("Create group"), leading=kit.Pad(group, x=8, y=8), on_tap=self._group
+                )
             )
         if self.sharing and not typed and not self.grouping:
             rows += self._recent()
@@ -101,21 +94,21 @@ class NewConversationActivity(AppActivity):
             for phone in self._phones(entry)
         ]
         if self.sharing and not typed and found:
-            rows.append(Header(tr("Contacts")))
+            rows.append(kit.Header(tr("Contacts")))
         rows += [self._person(entry, phone) for entry, phone in found]
         if not rows:
-            return Fill(empty_state("person_search", tr("No matches")), center=True)
-        return scroll_list(rows, self.scroll, top=8, rid="contact_list")
+            return kit.Fill(kit.empty_state("person_search", tr("No matches")), center=True)
+        return kit.scroll_list(rows, self.scroll, top=8, rid="contact_list")
 
-    def _recent(self) -> list[View]:
+    def _recent(self) -> list[kit.View]:
         """The latest conversations, to share into."""
-        rows: list[View] = [Header(tr("Recent conversations"))]
+        rows: list[kit.View] = [kit.Header(tr("Recent conversations"))]
         for thread in self.messages.threads()[:RECENT]:
             rows.append(
-                ListItem(
+                kit.ListItem(
                     thread.name,
                     thread.snippet,
-                    Avatar(thread.name, 40),
+                    kit.Avatar(thread.name, 40),
                     on_tap=self._writer(thread.address),
                     summary_lines=1,
                     rid="conversation",
@@ -123,7 +116,7 @@ class NewConversationActivity(AppActivity):
             )
         return rows
 
-    def _person(self, entry: Entry, phone: Phone) -> View:
+    def _person(self, entry: Entry, phone: Phone) -> kit.View:
         def choose() -> None:
             if not self.grouping:
                 self._write(phone.number)
@@ -134,11 +127,11 @@ class NewConversationActivity(AppActivity):
             self.to.clear()
 
         chosen = any(one.number == phone.number for one in self.chosen)
-        return ListItem(
+        return kit.ListItem(
             entry.name,
             f"{phone.number} \u2022 {tr(phone.label)}",
-            Avatar(entry.name, 40),
-            Icon("check_circle", color="primary", filled=True) if chosen else None,
+            kit.Avatar(entry.name, 40),
+            kit.Icon("check_circle", color="primary", filled=True) if chosen else None,
             on_tap=choose,
             summary_lines=1,
         )
@@ -161,13 +154,13 @@ class NewConversationActivity(AppActivity):
         self.grouping = True
         self.edit(self.to)
 
-    def _drop(self, one: Recipient) -> Handler:
+    def _drop(self, one: Recipient) -> kit.Handler:
         return lambda: self.chosen.remove(one)
 
     def _start_group(self) -> None:
         self._write(JOINER.join(one.number for one in self.chosen))
 
-    def _writer(self, address: str) -> Handler:
+    def _writer(self, address: str) -> kit.Handler:
         return lambda: self._write(address)
 
     def _write(self, number: str) -> None:

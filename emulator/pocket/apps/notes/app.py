@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from ...system.catalog import Filter
 from ...system.packages import Intent
-from ...toolkit.bars import AppBar, Scaffold, SearchBar
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Chip, Fab, IconButton
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler
-from ...toolkit.notice import Notice
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import Strip, scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Pad, Row, Space, View
 from ..base import App, AppContext, AppIcon
 from .card import NoteCard, columns
 from .editor import EditorActivity
@@ -36,27 +25,27 @@ class NotesActivity(NotesScreen):
     """All notes."""
 
     def prepare(self) -> None:
-        self.query = FieldState(submit="search", on_change=lambda _: self._top())
-        self.scroll = ScrollState()
-        self.chips = ScrollState()
-        self.notice = Notice()
+        self.query = kit.FieldState(submit="search", on_change=lambda _: self._top())
+        self.scroll = kit.ScrollState()
+        self.chips = kit.ScrollState()
+        self.notice = kit.Notice()
         self.folder_id: int | None = None
         self.grid = True
         self.sort: Sort = "modified"
         self.chosen: set[int] = set()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         notes = self.store.notes(folder_id=self.folder_id, query=self.query.text, sort=self.sort)
         self.chosen &= {note.id for note in notes}
         top = self._selection_bar() if self.chosen else self._bar()
         fab = None
         if not self.chosen:
-            small = Fab(
+            small = kit.Fab(
                 "checklist", tr("New list"), lambda: self._new("checklist"), rid="new_list", size=48
             )
-            big = Fab("add", tr("New note"), lambda: self._new("text"), rid="new_note", size=64)
-            fab = Column([small, Space(height=12), big], align="end")
-        return Scaffold(self._list(notes), top=top, fab=fab, snackbar=self.notice.view())
+            big = kit.Fab("add", tr("New note"), lambda: self._new("text"), rid="new_note", size=64)
+            fab = kit.Column([small, kit.Space(height=12), big], align="end")
+        return kit.Scaffold(self._list(notes), top=top, fab=fab, snackbar=self.notice.view())
 
     def back(self) -> bool:
         if self.chosen:
@@ -73,17 +62,17 @@ class NotesActivity(NotesScreen):
 
     # -- bars -----------------------------------------------------------------------------------
 
-    def _bar(self) -> View:
-        shape = IconButton(
+    def _bar(self) -> kit.View:
+        shape = kit.IconButton(
             "view_agenda" if self.grid else "grid_view",
             tr("List view") if self.grid else tr("Grid view"),
             self._turn,
             rid="menu_view",
         )
-        more = IconButton("more_vert", tr("More options"), self._menu, rid="menu_more")
-        search = SearchBar(self.query, tr("Search notes"), trailing=Row([shape, more]))
-        chips: list[View] = [
-            Chip(
+        more = kit.IconButton("more_vert", tr("More options"), self._menu, rid="menu_more")
+        search = kit.SearchBar(self.query, tr("Search notes"), trailing=kit.Row([shape, more]))
+        chips: list[kit.View] = [
+            kit.Chip(
                 tr("All notes"),
                 lambda: self._choose_folder(None),
                 self.folder_id is None,
@@ -91,7 +80,7 @@ class NotesActivity(NotesScreen):
             )
         ]
         chips += [
-            Chip(
+            kit.Chip(
                 folder.name,
                 self._folder_picker(folder.id),
                 folder.id == self.folder_id,
@@ -99,25 +88,27 @@ class NotesActivity(NotesScreen):
             )
             for folder in self.store.folders()
         ]
-        return Column([search, Pad(Strip(chips, self.chips, rid="folder_chips"), bottom=4)])
+        return kit.Column(
+            [search, kit.Pad(kit.Strip(chips, self.chips, rid="folder_chips"), bottom=4)]
+        )
 
-    def _selection_bar(self) -> View:
+    def _selection_bar(self) -> kit.View:
         notes = self._selected()
         pinned = all(note.pinned for note in notes)
-        actions: list[View] = [
-            IconButton(
+        actions: list[kit.View] = [
+            kit.IconButton(
                 "keep",
                 tr("Unpin") if pinned else tr("Pin"),
                 lambda: self._pin(not pinned),
                 filled=pinned,
                 rid="action_pin",
             ),
-            IconButton("folder", tr("Move to folder"), self._move, rid="action_move"),
-            IconButton("archive", tr("Archive"), self._archive, rid="action_archive"),
-            IconButton("delete", tr("Delete"), self._delete, rid="action_delete"),
-            IconButton("more_vert", tr("More options"), self._selection_menu),
+            kit.IconButton("folder", tr("Move to folder"), self._move, rid="action_move"),
+            kit.IconButton("archive", tr("Archive"), self._archive, rid="action_archive"),
+            kit.IconButton("delete", tr("Delete"), self._delete, rid="action_delete"),
+            kit.IconButton("more_vert", tr("More options"), self._selection_menu),
         ]
-        return AppBar(
+        return kit.AppBar(
             str(len(notes)),
             self.chosen.clear,
             actions,
@@ -128,25 +119,25 @@ class NotesActivity(NotesScreen):
 
     # -- the list -------------------------------------------------------------------------------
 
-    def _list(self, notes: list[Note]) -> View:
+    def _list(self, notes: list[Note]) -> kit.View:
         if not notes:
             if self.query.text:
-                return Fill(empty_state("search", tr("No matching notes")), center=True)
+                return kit.Fill(kit.empty_state("search", tr("No matching notes")), center=True)
             hint = tr("Notes you add appear here")
-            return Fill(empty_state("lightbulb", tr("No notes"), hint), center=True)
+            return kit.Fill(kit.empty_state("lightbulb", tr("No notes"), hint), center=True)
         names = {folder.id: folder.name for folder in self.store.folders()}
         pinned = [note for note in notes if note.pinned]
         others = [note for note in notes if not note.pinned]
-        rows: list[View] = []
+        rows: list[kit.View] = []
         if pinned:
             rows += [_heading(tr("Pinned")), *self._cards(pinned, names)]
         if pinned and others:
             rows.append(_heading(tr("Others")))
         rows += self._cards(others, names)
-        return scroll_list(rows, self.scroll, top=4, bottom=168, rid="notes_list")
+        return kit.scroll_list(rows, self.scroll, top=4, bottom=168, rid="notes_list")
 
-    def _cards(self, notes: list[Note], names: dict[int, str]) -> list[View]:
-        def card(note: Note) -> View:
+    def _cards(self, notes: list[Note], names: dict[int, str]) -> list[kit.View]:
+        def card(note: Note) -> kit.View:
             name = "" if note.folder_id is None else names.get(note.folder_id, "")
             return NoteCard(
                 note,
@@ -159,7 +150,7 @@ class NotesActivity(NotesScreen):
 
         if self.grid:
             return [columns([(note, card(note)) for note in notes])] if notes else []
-        return [Pad(card(note), x=12, bottom=8) for note in notes]
+        return [kit.Pad(card(note), x=12, bottom=8) for note in notes]
 
     def _tap(self, note: Note) -> None:
         if self.chosen:
@@ -236,9 +227,9 @@ class NotesActivity(NotesScreen):
             shown = self.store.notes(folder_id=self.folder_id, query=self.query.text)
             self.chosen = {note.id for note in shown}
 
-        choices = [Choice(tr("Select all"), every, icon="select_all")]
+        choices = [kit.Choice(tr("Select all"), every, icon="select_all")]
         if len(notes) == 1:
-            choices.append(Choice(tr("Share"), lambda: self.share(notes[0]), icon="share"))
+            choices.append(kit.Choice(tr("Share"), lambda: self.share(notes[0]), icon="share"))
         self.menu(choices)
 
     # -- menus ----------------------------------------------------------------------------------
@@ -247,15 +238,15 @@ class NotesActivity(NotesScreen):
         self.notice.clear()
         self.menu(
             [
-                Choice(tr("Sort"), self._sort_menu, icon="sort"),
-                Choice(tr("Folders"), lambda: self.open(".FoldersActivity"), icon="folder"),
-                Choice(tr("Archive"), lambda: self.open(".ArchiveActivity"), icon="archive"),
-                Choice(tr("Trash"), lambda: self.open(".TrashActivity"), icon="delete"),
+                kit.Choice(tr("Sort"), self._sort_menu, icon="sort"),
+                kit.Choice(tr("Folders"), lambda: self.open(".FoldersActivity"), icon="folder"),
+                kit.Choice(tr("Archive"), lambda: self.open(".ArchiveActivity"), icon="archive"),
+                kit.Choice(tr("Trash"), lambda: self.open(".TrashActivity"), icon="delete"),
             ]
         )
 
     def _sort_menu(self) -> None:
-        def pick(sort: Sort) -> Handler:
+        def pick(sort: Sort) -> kit.Handler:
             def act() -> None:
                 self.sort = sort
                 self._top()
@@ -264,7 +255,7 @@ class NotesActivity(NotesScreen):
 
         self.menu(
             [
-                Choice(tr(label), pick(sort), icon="check" if sort == self.sort else "sort")
+                kit.Choice(tr(label), pick(sort), icon="check" if sort == self.sort else "sort")
                 for sort, label in SORTS
             ]
         )
@@ -273,7 +264,7 @@ class NotesActivity(NotesScreen):
         self.grid = not self.grid
         self._top()
 
-    def _folder_picker(self, folder_id: int) -> Handler:
+    def _folder_picker(self, folder_id: int) -> kit.Handler:
         return lambda: self._choose_folder(folder_id)
 
     def _choose_folder(self, folder_id: int | None) -> None:
@@ -285,9 +276,9 @@ class NotesActivity(NotesScreen):
         self.scroll.jump(0)
 
 
-def _heading(text: str) -> View:
-    label = Text(text, "label_medium", "on_surface_variant", 1, rid="header")
-    return Pad(label, x=20, top=10, bottom=8)
+def _heading(text: str) -> kit.View:
+    label = kit.Text(text, "label_medium", "on_surface_variant", 1, rid="header")
+    return kit.Pad(label, x=20, top=10, bottom=8)
 
 
 class TextFilter(Filter):

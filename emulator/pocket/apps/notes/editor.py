@@ -6,22 +6,8 @@ from typing import ClassVar
 
 from ...raster.geometry import Rect
 from ...system.activity import Layer
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.canvas import Canvas
-from ...toolkit.choice import Checkbox
-from ...toolkit.day_words import short_day
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler, Info
-from ...toolkit.overlays import BottomSheet, Choice
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import Strip, scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui, dp
-from ...toolkit.view import Custom, Fill, Flex, Pad, Row, Sized, Space, Tap, View
 from .page import Page, PageState, title_field
 from .screen import PAPERS, SUBJECT, TEXT, NotesScreen, paper
 from .store import Item, Kind, Note, State
@@ -31,7 +17,7 @@ class Line:
     """A line of a checklist being edited."""
 
     def __init__(self, text: str, checked: bool) -> None:
-        self.field = FieldState(text)
+        self.field = kit.FieldState(text)
         self.checked = checked
 
 
@@ -50,13 +36,13 @@ class EditorActivity(NotesScreen):
         self.new_kind: Kind = "checklist" if extras.get("kind") == "checklist" else "text"
         note = self._note()
         self.lines: list[Line] = []
-        self.title = FieldState(submit="next", on_change=lambda _: self._save())
-        self.body = FieldState(
+        self.title = kit.FieldState(submit="next", on_change=lambda _: self._save())
+        self.body = kit.FieldState(
             keyboard="multiline", submit="newline", on_change=lambda _: self._save()
         )
         self.page = PageState()
-        self.scroll = ScrollState()
-        self.palette = ScrollState()
+        self.scroll = kit.ScrollState()
+        self.palette = kit.ScrollState()
         if note is not None:
             self._load(note)
         else:
@@ -91,77 +77,86 @@ class EditorActivity(NotesScreen):
 
     # -- the screen -----------------------------------------------------------------------------
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         note = self._note()
         if note is None and not self.is_new:
-            gone = Fill(empty_state("note", tr("This note was deleted")), center=True)
-            return Scaffold(gone, top=AppBar("", self.leave))
+            gone = kit.Fill(kit.empty_state("note", tr("This note was deleted")), center=True)
+            return kit.Scaffold(gone, top=kit.AppBar("", self.leave))
         color = paper("plain" if note is None else note.color, ui)
         body = Page(self.title, self.body, self.page, self.revealed)
-        shown: View = body if self.kind == "text" else self._checklist()
-        bar = AppBar("", self.leave, self._actions(note))
-        return Scaffold(shown, top=bar, bottom=self._foot(note), color=color)
+        shown: kit.View = body if self.kind == "text" else self._checklist()
+        bar = kit.AppBar("", self.leave, self._actions(note))
+        return kit.Scaffold(shown, top=bar, bottom=self._foot(note), color=color)
 
-    def _actions(self, note: Note | None) -> list[View]:
+    def _actions(self, note: Note | None) -> list[kit.View]:
         if note is None:
             return []
         return [
-            IconButton(
+            kit.IconButton(
                 "keep",
                 tr("Unpin") if note.pinned else tr("Pin"),
                 lambda: self.store.pin(note.id, not note.pinned),
                 filled=note.pinned,
                 rid="action_pin",
             ),
-            IconButton("share", tr("Share"), lambda: self.share(note), rid="action_share"),
-            IconButton("delete", tr("Delete"), lambda: self._put(note, "trashed"), rid="delete"),
-            IconButton("more_vert", tr("More options"), lambda: self._menu(note)),
+            kit.IconButton("share", tr("Share"), lambda: self.share(note), rid="action_share"),
+            kit.IconButton(
+                "delete", tr("Delete"), lambda: self._put(note, "trashed"), rid="delete"
+            ),
+            kit.IconButton("more_vert", tr("More options"), lambda: self._menu(note)),
         ]
 
-    def _foot(self, note: Note | None) -> View:
-        parts: list[View] = [
-            IconButton("palette", tr("Background"), self._paint, enabled=note is not None),
+    def _foot(self, note: Note | None) -> kit.View:
+        parts: list[kit.View] = [
+            kit.IconButton("palette", tr("Background"), self._paint, enabled=note is not None),
         ]
         edited = ""
         if note is not None:
             moment, now = self.phone.local(note.modified_ms), self.phone.now()
             same = moment.date() == now.date()
-            when = self.phone.clock_text(moment) if same else short_day(moment.date())
+            when = self.phone.clock_text(moment) if same else kit.short_day(moment.date())
             edited = tr("Edited {when}", when=when)
-        stamp = Text(edited, "body_small", "on_surface_variant", 1, "center", rid="edit_time")
-        parts.append(Flex(stamp))
-        done = Button(tr("Done"), self.leave, "text", rid="done")
-        return Pad(Sized(Row([*parts, done]), height=56), x=4)
+        stamp = kit.Text(edited, "body_small", "on_surface_variant", 1, "center", rid="edit_time")
+        parts.append(kit.Flex(stamp))
+        done = kit.Button(tr("Done"), self.leave, "text", rid="done")
+        return kit.Pad(kit.Sized(kit.Row([*parts, done]), height=56), x=4)
 
-    def _checklist(self) -> View:
-        rows: list[View] = [title_field(self.title)]
+    def _checklist(self) -> kit.View:
+        rows: list[kit.View] = [title_field(self.title)]
         rows += [self._row(line) for line in self.lines if not line.checked]
-        add = Row([Icon("add"), Flex(Text(tr("List item"), "body_large", "on_surface_variant"))])
-        info = Info("android.widget.TextView", "add_item", desc=tr("Add list item"))
-        rows.append(Tap(Pad(Row([Space(width=12), add]), x=12, y=12), self._add, info=info))
+        add = kit.Row(
+            [
+                kit.Icon("add"),
+                kit.Flex(kit.Text(tr("List item"), "body_large", "on_surface_variant")),
+            ]
+        )
+        info = kit.Info("android.widget.TextView", "add_item", desc=tr("Add list item"))
+        rows.append(
+            kit.Tap(kit.Pad(kit.Row([kit.Space(width=12), add]), x=12, y=12), self._add, info=info)
+        )
         checked = [line for line in self.lines if line.checked]
         if checked:
             count = len(checked)
             label = tr("1 checked item") if count == 1 else tr("{count} checked items", count=count)
-            head = Text(label, "title_small", "on_surface_variant", 1, rid="checked_header")
-            rows.append(Pad(head, x=24, top=16, bottom=8))
+            head = kit.Text(label, "title_small", "on_surface_variant", 1, rid="checked_header")
+            rows.append(kit.Pad(head, x=24, top=16, bottom=8))
             rows += [self._row(line) for line in checked]
-        return scroll_list(rows, self.scroll, bottom=32, rid="checklist")
+        return kit.scroll_list(rows, self.scroll, bottom=32, rid="checklist")
 
-    def _row(self, line: Line) -> View:
+    def _row(self, line: Line) -> kit.View:
         text = line.field.text
-        box = Checkbox(
+        box = kit.Checkbox(
             line.checked, lambda: self._check(line), desc=text or tr("List item"), rid="item_check"
         )
-        field = TextField(
+        field = kit.TextField(
             line.field, hint=tr("List item"), form="plain", rid="item_text", min_height=44
         )
-        parts: list[View] = [box, Flex(field)]
+        parts: list[kit.View] = [box, kit.Flex(field)]
         if self.focus is line.field or not text:
             parts.append(
-                IconButton("close", tr("Delete item"), lambda: self._drop(line), icon_size=20)
+                kit.IconButton("close", tr("Delete item"), lambda: self._drop(line), icon_size=20)
             )
-        return Pad(Row(parts), left=12, right=8)
+        return kit.Pad(kit.Row(parts), left=12, right=8)
 
     # -- checklist ------------------------------------------------------------------------------
 
@@ -236,10 +231,10 @@ class EditorActivity(NotesScreen):
         away = tr("Unarchive") if archived else tr("Archive")
         self.menu(
             [
-                Choice(label, lambda: self._convert(note), icon="checklist"),
-                Choice(tr("Move to folder"), lambda: self._move(note), icon="folder"),
-                Choice(tr("Make a copy"), lambda: self._copy(note), icon="content_copy"),
-                Choice(
+                kit.Choice(label, lambda: self._convert(note), icon="checklist"),
+                kit.Choice(tr("Move to folder"), lambda: self._move(note), icon="folder"),
+                kit.Choice(tr("Make a copy"), lambda: self._copy(note), icon="content_copy"),
+                kit.Choice(
                     away,
                     lambda: self._put(note, "active" if archived else "archived"),
                     icon="unarchive" if archived else "archive",
@@ -267,16 +262,16 @@ class EditorActivity(NotesScreen):
     def _paint(self) -> None:
         self.blur()
 
-        def build() -> View:
+        def build() -> kit.View:
             note = self._note()
             current = "plain" if note is None else note.color
             dots = [_dot(name, name == current, self._painter(name)) for name in PAPERS]
-            strip = Strip(dots, self.palette, gap=10, rid="color_picker")
-            return BottomSheet(Pad(strip, y=12), tr("Background"))
+            strip = kit.Strip(dots, self.palette, gap=10, rid="color_picker")
+            return kit.BottomSheet(kit.Pad(strip, y=12), tr("Background"))
 
         self.show(Layer(build, kind="sheet"))
 
-    def _painter(self, name: str) -> Handler:
+    def _painter(self, name: str) -> kit.Handler:
         def act() -> None:
             if self.note_id is not None:
                 self.store.paint(self.note_id, name)
@@ -284,15 +279,17 @@ class EditorActivity(NotesScreen):
         return act
 
 
-def _dot(name: str, chosen: bool, act: Handler) -> View:
+def _dot(name: str, chosen: bool, act: kit.Handler) -> kit.View:
     """One colour of the palette."""
 
-    def draw(canvas: Canvas, rect: Rect, ui: Ui) -> None:
+    def draw(canvas: kit.Canvas, rect: Rect, ui: kit.Ui) -> None:
         x, y = rect.center
         line = ui.color("primary" if chosen else "outline_variant")
-        canvas.box(rect, paper(name, ui), rect.height // 2, line, dp(3 if chosen else 1))
+        canvas.box(rect, paper(name, ui), rect.height // 2, line, kit.dp(3 if chosen else 1))
         if chosen:
-            canvas.icon(x, y, dp(22), "check", ui.color("primary"))
+            canvas.icon(x, y, kit.dp(22), "check", ui.color("primary"))
 
-    info = Info("android.widget.ImageView", "color_dot", desc=tr(PAPERS[name][0]), selected=chosen)
-    return Tap(Custom(48, 48, draw), act, info=info)
+    info = kit.Info(
+        "android.widget.ImageView", "color_dot", desc=tr(PAPERS[name][0]), selected=chosen
+    )
+    return kit.Tap(kit.Custom(48, 48, draw), act, info=info)

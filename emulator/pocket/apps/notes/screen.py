@@ -7,17 +7,8 @@ from collections.abc import Callable, Sequence
 from ...raster.ops import Color, rgb
 from ...system.activity import Layer
 from ...system.packages import Intent
-from ...toolkit.accent import accent, is_night
-from ...toolkit.basic import Icon
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler
-from ...toolkit.overlays import Choice, Dialog, fitted_list
-from ...toolkit.rows import ListItem
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import View
 from ..branded import BrandedActivity
 from .store import Note, NoteStore
 
@@ -29,7 +20,7 @@ TEXT = "android.intent.extra.TEXT"
 SUBJECT = "android.intent.extra.SUBJECT"
 URI = "content://com.android.notes/notes/"
 COLOR = rgb("#B06000")
-BRAND = accent(COLOR)
+BRAND = kit.accent(COLOR)
 PAPERS: dict[str, tuple[str, Color, Color]] = {
     "plain": ("Default", rgb("#FFFFFF"), rgb("#131314")),
     "yellow": ("Yellow", rgb("#FFF4C6"), rgb("#4D3F0C")),
@@ -43,10 +34,10 @@ PAPERS: dict[str, tuple[str, Color, Color]] = {
 """Label, light and dark colour of each kind of paper."""
 
 
-def paper(color: str, ui: Ui) -> Color:
+def paper(color: str, ui: kit.Ui) -> Color:
     """A note's ground in the palette in force."""
     _, light, dark = PAPERS.get(color, PAPERS["plain"])
-    return dark if is_night(ui) else light
+    return dark if kit.is_night(ui) else light
 
 
 class NotesScreen(BrandedActivity):
@@ -66,7 +57,7 @@ class NotesScreen(BrandedActivity):
 
     def ask_name(self, title: str, text: str, done: Callable[[str], bool]) -> None:
         """Ask for a folder's name; `done` says whether it was free."""
-        field = FieldState(text, limit=40, on_submit=lambda _: save())
+        field = kit.FieldState(text, limit=40, on_submit=lambda _: save())
         problem: list[str] = []
 
         def save() -> None:
@@ -78,13 +69,13 @@ class NotesScreen(BrandedActivity):
             else:
                 problem[:] = [tr("There is a folder of this name")]
 
-        def build() -> View:
+        def build() -> kit.View:
             error = problem[0] if problem else ""
-            return Dialog(
+            return kit.Dialog(
                 title,
-                body=TextField(field, tr("Folder name"), rid="folder_name", error=error),
-                confirm=Choice(tr("OK"), save, bool(field.text.strip())),
-                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                body=kit.TextField(field, tr("Folder name"), rid="folder_name", error=error),
+                confirm=kit.Choice(tr("OK"), save, bool(field.text.strip())),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
             )
 
         layer = self.show(Layer(build))
@@ -92,14 +83,14 @@ class NotesScreen(BrandedActivity):
 
     def ask_folder(self, notes: Sequence[Note], done: Callable[[str], None]) -> None:
         """Ask where notes go, move them, and tell `done` the folder's name."""
-        state = ScrollState()
+        state = kit.ScrollState()
 
         def put(folder_id: int | None, name: str) -> None:
             for note in notes:
                 self.store.move(note.id, folder_id)
             done(name)
 
-        def pick(folder_id: int | None, name: str) -> Handler:
+        def pick(folder_id: int | None, name: str) -> kit.Handler:
             def act() -> None:
                 self.dismiss(layer)
                 put(folder_id, name)
@@ -117,19 +108,21 @@ class NotesScreen(BrandedActivity):
             put(made.id, name)
             return True
 
-        def build() -> View:
+        def build() -> kit.View:
             current = notes[0].folder_id if len(notes) == 1 else -1
             none = tr("No folder")
-            rows: list[View] = [_folder_row(none, "description", current is None, pick(None, none))]
+            rows: list[kit.View] = [
+                _folder_row(none, "description", current is None, pick(None, none))
+            ]
             rows += [
                 _folder_row(f.name, "folder", f.id == current, pick(f.id, f.name))
                 for f in self.store.folders()
             ]
             rows.append(_folder_row(tr("New folder"), "create_new_folder", False, make))
-            return Dialog(
+            return kit.Dialog(
                 tr("Move to folder"),
-                body=fitted_list(rows, state),
-                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                body=kit.fitted_list(rows, state),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
                 wide_body=True,
             )
 
@@ -141,8 +134,8 @@ class NotesScreen(BrandedActivity):
         self.start(Intent(SEND, extras=extras))
 
 
-def _folder_row(name: str, icon: str, chosen: bool, act: Handler) -> View:
-    mark = Icon("check", 20, "primary") if chosen else None
-    return ListItem(
-        name, leading=Icon(icon), trailing=mark, on_tap=act, compact=True, rid="folder_item"
+def _folder_row(name: str, icon: str, chosen: bool, act: kit.Handler) -> kit.View:
+    mark = kit.Icon("check", 20, "primary") if chosen else None
+    return kit.ListItem(
+        name, leading=kit.Icon(icon), trailing=mark, on_tap=act, compact=True, rid="folder_item"
     )

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.notice import Notice
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Fill, Pad, View
 from .card import NoteCard
 from .screen import URI, NotesScreen
 from .store import Note, State
@@ -28,28 +19,28 @@ class ShelfActivity(NotesScreen):
     empty: ClassVar[tuple[str, str]] = ("", "")
 
     def prepare(self) -> None:
-        self.scroll = ScrollState()
-        self.notice = Notice()
+        self.scroll = kit.ScrollState()
+        self.notice = kit.Notice()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         notes = self.store.notes(self.state)
-        bar = AppBar(tr(self.title), self.leave, self.actions(notes))
+        bar = kit.AppBar(tr(self.title), self.leave, self.actions(notes))
         snackbar = self.notice.view()
         if not notes:
             icon, text = self.empty
-            body: View = Fill(empty_state(icon, tr(text)), center=True)
-            return Scaffold(body, top=bar, snackbar=snackbar)
+            body: kit.View = kit.Fill(kit.empty_state(icon, tr(text)), center=True)
+            return kit.Scaffold(body, top=bar, snackbar=snackbar)
         rows = [*self.head(), *(self._card(note) for note in notes)]
-        return Scaffold(
-            scroll_list(rows, self.scroll, top=8, bottom=24, rid="notes_list"),
+        return kit.Scaffold(
+            kit.scroll_list(rows, self.scroll, top=8, bottom=24, rid="notes_list"),
             top=bar,
             snackbar=snackbar,
         )
 
-    def actions(self, notes: list[Note]) -> list[View]:
+    def actions(self, notes: list[Note]) -> list[kit.View]:
         return []
 
-    def head(self) -> list[View]:
+    def head(self) -> list[kit.View]:
         return []
 
     def tap(self, note: Note) -> None:
@@ -57,14 +48,14 @@ class ShelfActivity(NotesScreen):
         self.notice.clear()
         self.open(".EditorActivity", f"{URI}{note.id}")
 
-    def choices(self, note: Note) -> list[Choice]:
-        return [Choice(tr("Unarchive"), lambda: self.bring_back(note), icon="unarchive")]
+    def choices(self, note: Note) -> list[kit.Choice]:
+        return [kit.Choice(tr("Unarchive"), lambda: self.bring_back(note), icon="unarchive")]
 
     def bring_back(self, note: Note) -> None:
         self.store.set_state(note.id, "active")
         self.notice.say(tr("Note restored"), lambda: self.store.set_state(note.id, self.state))
 
-    def _card(self, note: Note) -> View:
+    def _card(self, note: Note) -> kit.View:
         names = {folder.id: folder.name for folder in self.store.folders()}
         name = "" if note.folder_id is None else names.get(note.folder_id, "")
         card = NoteCard(
@@ -74,7 +65,7 @@ class ShelfActivity(NotesScreen):
             lambda: self.menu(self.choices(note)),
             narrow=False,
         )
-        return Pad(card, x=12, bottom=8)
+        return kit.Pad(card, x=12, bottom=8)
 
 
 class ArchiveActivity(ShelfActivity):
@@ -91,26 +82,28 @@ class TrashActivity(ShelfActivity):
     title = "Trash"
     empty = ("delete", "No notes in the trash")
 
-    def actions(self, notes: list[Note]) -> list[View]:
+    def actions(self, notes: list[Note]) -> list[kit.View]:
         if not notes:
             return []
         return [
-            IconButton(
+            kit.IconButton(
                 "delete_sweep", tr("Empty trash"), lambda: self._empty(notes), rid="empty_trash"
             )
         ]
 
-    def head(self) -> list[View]:
+    def head(self) -> list[kit.View]:
         hint = tr("Touch a note to restore it or to delete it for good.")
-        return [Pad(Text(hint, "body_medium", "on_surface_variant"), x=20, top=4, bottom=12)]
+        return [
+            kit.Pad(kit.Text(hint, "body_medium", "on_surface_variant"), x=20, top=4, bottom=12)
+        ]
 
     def tap(self, note: Note) -> None:
         self.menu(self.choices(note))
 
-    def choices(self, note: Note) -> list[Choice]:
+    def choices(self, note: Note) -> list[kit.Choice]:
         return [
-            Choice(tr("Restore"), lambda: self.bring_back(note), icon="restore_from_trash"),
-            Choice(tr("Delete forever"), lambda: self._ask(note), icon="delete_forever"),
+            kit.Choice(tr("Restore"), lambda: self.bring_back(note), icon="restore_from_trash"),
+            kit.Choice(tr("Delete forever"), lambda: self._ask(note), icon="delete_forever"),
         ]
 
     def _ask(self, note: Note) -> None:

@@ -10,16 +10,8 @@ from ...system.catalog import Filter
 from ...system.local_time import to_local
 from ...system.radios import set_quiet
 from ...system.zen import ZenPolicy, ZenStore
-from ...toolkit.bars import Scaffold, SearchBar
-from ...toolkit.basic import Avatar, Icon, Text
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Info
-from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Fill, Flex, Pad, Row, Surface, Tap, View
 from .. import owner
 from ..base import App, AppActivity, AppContext, AppIcon
 from . import apps, bluetooth, device, display, dnd, network, permissions, system
@@ -87,18 +79,18 @@ class MainPage(SettingsPage):
 
     title = "Settings"
 
-    def build(self, ui: Ui) -> View:
-        title = Text(self.heading(), "headline_large", rid="homepage_title")
-        rows = [Pad(title, x=24, top=32, bottom=16), *self.content()]
-        body = scroll_list(rows, self.scroll, bottom=24)
-        return Scaffold(body, color="surface_container")
+    def build(self, ui: kit.Ui) -> kit.View:
+        title = kit.Text(self.heading(), "headline_large", rid="homepage_title")
+        rows = [kit.Pad(title, x=24, top=32, bottom=16), *self.content()]
+        body = kit.scroll_list(rows, self.scroll, bottom=24)
+        return kit.Scaffold(body, color="surface_container")
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         name = owner.name_on(self.phone.system)
-        account = ListItem(
+        account = kit.ListItem(
             name,
             tr("Owner of this phone"),
-            Avatar(name, 44),
+            kit.Avatar(name, 44),
             on_tap=lambda: self.toast(tr("No account is set up on this phone")),
         )
         views = [self._search_box(), *section([account])]
@@ -106,7 +98,7 @@ class MainPage(SettingsPage):
             views += section([self._link(link) for link in links])
         return views
 
-    def _link(self, link: Link) -> ListItem:
+    def _link(self, link: Link) -> kit.ListItem:
         summary = tr(link.summary)
         if link.activity == ".NetworkActivity":
             summary = self.phone.system.wifi.connected or summary
@@ -119,13 +111,15 @@ class MainPage(SettingsPage):
             summary = self.get("global", "device_name", summary)
         return self.link(tr(link.title), summary, link.icon, link.activity, link.tone)
 
-    def _search_box(self) -> View:
+    def _search_box(self) -> kit.View:
         words = tr("Search settings")
-        hint = Text(words, lines=1, color="on_surface_variant", rid="search_action_bar_title")
-        row = Row([Icon("search"), Flex(hint)], gap=12)
-        box = Surface(Pad(row, x=16, y=16), "surface_highest", 28)
-        info = Info("android.view.ViewGroup", "search_action_bar", desc=words)
-        return Pad(Tap(box, lambda: self.open(".SearchActivity"), info=info), x=16, bottom=16)
+        hint = kit.Text(words, lines=1, color="on_surface_variant", rid="search_action_bar_title")
+        row = kit.Row([kit.Icon("search"), kit.Flex(hint)], gap=12)
+        box = kit.Surface(kit.Pad(row, x=16, y=16), "surface_highest", 28)
+        info = kit.Info("android.view.ViewGroup", "search_action_bar", desc=words)
+        return kit.Pad(
+            kit.Tap(box, lambda: self.open(".SearchActivity"), info=info), x=16, bottom=16
+        )
 
 
 class SearchEntry(NamedTuple):
@@ -180,26 +174,28 @@ class SearchPage(AppActivity):
     """Finds rows by their words."""
 
     def on_open(self) -> None:
-        self.query = FieldState(submit="search")
-        self.scroll = ScrollState()
+        self.query = kit.FieldState(submit="search")
+        self.scroll = kit.ScrollState()
         self.edit(self.query)
 
-    def build(self, ui: Ui) -> View:
-        bar = SearchBar(self.query, tr("Search settings"), self.finish)
-        body: View
+    def build(self, ui: kit.Ui) -> kit.View:
+        bar = kit.SearchBar(self.query, tr("Search settings"), self.finish)
+        body: kit.View
         found = self._found()
         if self.query.text.strip() and not found:
-            body = Fill(empty_state("search", tr("No results"), tr("Try other words")), center=True)
+            body = kit.Fill(
+                kit.empty_state("search", tr("No results"), tr("Try other words")), center=True
+            )
         else:
-            rows: list[View] = [self._row(entry) for entry in found]
-            body = scroll_list(rows, self.scroll, top=8, rid="list_results")
-        return Scaffold(body, top=bar)
+            rows: list[kit.View] = [self._row(entry) for entry in found]
+            body = kit.scroll_list(rows, self.scroll, top=8, rid="list_results")
+        return kit.Scaffold(body, top=bar)
 
-    def _row(self, entry: SearchEntry) -> View:
-        return ListItem(
+    def _row(self, entry: SearchEntry) -> kit.View:
+        return kit.ListItem(
             tr(entry.title),
             tr(entry.path),
-            Icon("settings"),
+            kit.Icon("settings"),
             on_tap=lambda: self.open(entry.activity),
         )
 

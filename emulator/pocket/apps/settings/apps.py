@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from ...system.packages import LAUNCHER, MAIN, Intent, Package
 from ...system.permissions import POST_NOTIFICATIONS, group_of
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Button
-from ...toolkit.rows import ListItem, switch_item
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Flex, Pad, Row, Space, View
 from ..base import AppMark
 from .page import SettingsPage, note, section
 from .permissions import UNKNOWN_ICON
@@ -19,7 +16,7 @@ class AppsPage(SettingsPage):
 
     title = "Apps"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         packages = sorted(
             self.phone.system.packages.all(),
             key=lambda app: self.phone.name_of(app.name).casefold(),
@@ -31,9 +28,9 @@ class AppsPage(SettingsPage):
             )
         ]
 
-    def _row(self, app: Package) -> ListItem:
+    def _row(self, app: Package) -> kit.ListItem:
         icon = self.phone.icons.get(app.name, UNKNOWN_ICON)
-        return ListItem(
+        return kit.ListItem(
             self.phone.name_of(app.name),
             tr("Version {version}", version=app.version),
             AppMark(icon, 40),
@@ -46,24 +43,24 @@ class AppInfoPage(SettingsPage):
 
     title = "App info"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         name = (self.intent.data or "").removeprefix("package:")
         app = self.phone.system.packages.get(name)
         if app is None:
             return [note(tr("This app is not installed."))]
-        head = Column(
+        head = kit.Column(
             [
                 AppMark(self.phone.icons.get(name, UNKNOWN_ICON), 64),
-                Space(height=12),
-                Text(self.phone.name_of(name), "headline_small", rid="entity_header_title"),
+                kit.Space(height=12),
+                kit.Text(self.phone.name_of(name), "headline_small", rid="entity_header_title"),
             ],
             align="center",
         )
         running = self.phone.windows.tasks.runs(name)
-        buttons = Row(
+        buttons = kit.Row(
             [
-                Flex(
-                    Button(
+                kit.Flex(
+                    kit.Button(
                         tr("Open"),
                         lambda: self._launch(app),
                         "tonal",
@@ -71,8 +68,8 @@ class AppInfoPage(SettingsPage):
                         enabled=app.component is not None,
                     )
                 ),
-                Flex(
-                    Button(
+                kit.Flex(
+                    kit.Button(
                         tr("Force stop"),
                         lambda: self._ask(app),
                         "tonal",
@@ -90,13 +87,13 @@ class AppInfoPage(SettingsPage):
             self.plain(tr("Location on phone"), app.path),
         ]
         return [
-            Pad(head, x=24, bottom=16),
-            Pad(buttons, x=16, bottom=16),
+            kit.Pad(head, x=24, bottom=16),
+            kit.Pad(buttons, x=16, bottom=16),
             *section([self._notifications(name), self._permissions(name)]),
             *section(rows),
         ]
 
-    def _notifications(self, name: str) -> ListItem:
+    def _notifications(self, name: str) -> kit.ListItem:
         store = self.phone.windows.permissions
         on = store.granted(name, POST_NOTIFICATIONS)
         group = group_of(POST_NOTIFICATIONS)
@@ -109,9 +106,9 @@ class AppInfoPage(SettingsPage):
 
         state = tr("On") if on else tr("Off")
         known = store.get(name, POST_NOTIFICATIONS) is not None
-        return switch_item(tr("Notifications"), on, flip, state, enabled=known)
+        return kit.switch_item(tr("Notifications"), on, flip, state, enabled=known)
 
-    def _permissions(self, name: str) -> ListItem:
+    def _permissions(self, name: str) -> kit.ListItem:
         store = self.phone.windows.permissions
         labels = [
             tr(group.label)
@@ -119,7 +116,7 @@ class AppInfoPage(SettingsPage):
             if store.level(name, group) in ("always", "foreground")
         ]
         summary = tr(", ").join(labels) or tr("No permissions granted")
-        return ListItem(
+        return kit.ListItem(
             tr("Permissions"),
             summary,
             on_tap=lambda: self.open(".AppPermissionsActivity", f"package:{name}"),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.basic import Icon
-from ...toolkit.rows import ListItem
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import View
 from .page import SettingsPage, note, section
 
 
@@ -14,9 +12,11 @@ class ConnectedDevicesPage(SettingsPage):
 
     title = "Connected devices"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         on = self.get("global", "bluetooth_on") == "1"
-        power = self.toggle(tr("Bluetooth"), "global", "bluetooth_on", leading=Icon("bluetooth"))
+        power = self.toggle(
+            tr("Bluetooth"), "global", "bluetooth_on", leading=kit.Icon("bluetooth")
+        )
         if not on:
             text = tr("When Bluetooth is on, your phone can talk to other devices nearby.")
             return [*section([power]), note(text)]
@@ -24,9 +24,9 @@ class ConnectedDevicesPage(SettingsPage):
             *section([power]),
             *section(
                 [
-                    ListItem(
+                    kit.ListItem(
                         tr("Pair new device"),
-                        leading=Icon("add"),
+                        leading=kit.Icon("add"),
                         on_tap=lambda: self.toast(tr("No devices nearby")),
                     )
                 ]
@@ -49,14 +49,14 @@ class ConnectedDevicesPage(SettingsPage):
             ),
         ]
 
-    def _device(self, icon: str, name: str, key: str) -> ListItem:
+    def _device(self, icon: str, name: str, key: str) -> kit.ListItem:
         connected = self.get("secure", key) == "1"
 
         def act() -> None:
             self.put("secure", key, "0" if connected else "1")
 
         summary = tr("Connected") if connected else tr("Saved")
-        return ListItem(name, summary, Icon(icon), on_tap=act)
+        return kit.ListItem(name, summary, kit.Icon(icon), on_tap=act)
 
 
 ACTIVITIES = {".ConnectedDevicesActivity": ConnectedDevicesPage}

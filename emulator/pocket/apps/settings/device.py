@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from ...system.storage import PARTS, TOTAL_GB, USED_GB
-from ...toolkit.basic import Icon, Text
-from ...toolkit.progress import ProgressBar
-from ...toolkit.rows import ListItem, switch_item
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Pad, Space, View
 from .page import SettingsPage, note, section
 
 
@@ -16,25 +13,25 @@ class BatteryPage(SettingsPage):
 
     title = "Battery"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         saving = self.get("global", "low_power") == "1"
         level, low = self.phone.system.battery.level, self.phone.system.battery.low
         left = tr("{percent}% - connect the charger", percent=level)
         if not low:
             left = tr("About 1 day, 4 hours left")
-        charge = Column(
+        charge = kit.Column(
             [
-                Text(f"{level}%", "display_medium", rid="battery_level"),
-                Text(left, "body_medium", "on_surface_variant"),
-                Space(height=16),
-                ProgressBar(level / 100, 12, "error" if low else "tertiary"),
+                kit.Text(f"{level}%", "display_medium", rid="battery_level"),
+                kit.Text(left, "body_medium", "on_surface_variant"),
+                kit.Space(height=16),
+                kit.ProgressBar(level / 100, 12, "error" if low else "tertiary"),
             ],
         )
         return [
-            Pad(charge, x=24, bottom=24),
+            kit.Pad(charge, x=24, bottom=24),
             *section(
                 [
-                    switch_item(
+                    kit.switch_item(
                         tr("Battery Saver"),
                         saving,
                         lambda: self.put("global", "low_power", "0" if saving else "1"),
@@ -63,23 +60,24 @@ class StoragePage(SettingsPage):
 
     title = "Storage"
 
-    def content(self) -> list[View]:
-        head = Column(
+    def content(self) -> list[kit.View]:
+        head = kit.Column(
             [
-                Text(f"{USED_GB:.0f} GB", "display_medium", rid="usage_summary"),
-                Text(
+                kit.Text(f"{USED_GB:.0f} GB", "display_medium", rid="usage_summary"),
+                kit.Text(
                     tr("used of {total} GB", total=TOTAL_GB),
                     "body_medium",
                     "on_surface_variant",
                 ),
-                Space(height=16),
-                ProgressBar(USED_GB / TOTAL_GB, 12),
+                kit.Space(height=16),
+                kit.ProgressBar(USED_GB / TOTAL_GB, 12),
             ],
         )
         rows = [
-            ListItem(tr(name), leading=Icon(icon), note=f"{size} GB") for name, icon, size in PARTS
+            kit.ListItem(tr(name), leading=kit.Icon(icon), note=f"{size} GB")
+            for name, icon, size in PARTS
         ]
-        return [Pad(head, x=24, bottom=24), *section(rows)]
+        return [kit.Pad(head, x=24, bottom=24), *section(rows)]
 
 
 class SecurityPage(SettingsPage):
@@ -87,26 +85,26 @@ class SecurityPage(SettingsPage):
 
     title = "Security & privacy"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         locked = self.get("secure", "lockscreen.disabled") != "1"
         return [
             *section(
                 [
-                    ListItem(
+                    kit.ListItem(
                         tr("Permission manager"),
                         tr("Control app access to your data"),
-                        Icon("admin_panel_settings"),
+                        kit.Icon("admin_panel_settings"),
                         on_tap=lambda: self.open(".PermissionManagerActivity"),
                     ),
-                    ListItem(
+                    kit.ListItem(
                         tr("App security"),
                         tr("No harmful apps found"),
-                        Icon("verified_user", color="tertiary"),
+                        kit.Icon("verified_user", color="tertiary"),
                     ),
-                    ListItem(
+                    kit.ListItem(
                         tr("Screen lock"),
                         tr("Swipe") if locked else tr("None"),
-                        Icon("lock"),
+                        kit.Icon("lock"),
                         on_tap=lambda: self._choose_lock(locked),
                     ),
                 ]
@@ -145,12 +143,12 @@ class LocationPage(SettingsPage):
 
     title = "Location"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         on = self.get("secure", "location_mode") != "0"
         return [
             *section(
                 [
-                    switch_item(
+                    kit.switch_item(
                         tr("Use location"),
                         on,
                         lambda: self.put("secure", "location_mode", "0" if on else "3"),
@@ -159,7 +157,7 @@ class LocationPage(SettingsPage):
             ),
             *section(
                 [
-                    ListItem(
+                    kit.ListItem(
                         tr("App location permissions"),
                         on_tap=lambda: self.open(
                             ".PermissionGroupActivity",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.basic import Icon, Text
-from ...toolkit.choice import Slider
-from ...toolkit.rows import ListItem, switch_item
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Flex, Pad, Row, Space, View
 from .page import SettingsPage, section
 
 TIMEOUTS = (
@@ -27,13 +24,13 @@ class DisplayPage(SettingsPage):
 
     title = "Display & touch"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         level = int(self.get("system", "screen_brightness", "102"))
         dark = self.get("secure", "ui_night_mode") == "2"
         timeout = int(self.get("system", "screen_off_timeout", "60000"))
         scale = float(self.get("system", "font_scale", "1.0"))
         rotating = self.get("system", "accelerometer_rotation") == "1"
-        slider = Slider(
+        slider = kit.Slider(
             level,
             BRIGHTEST,
             lambda value: self.put("system", "screen_brightness", str(max(1, value))),
@@ -68,7 +65,7 @@ class DisplayPage(SettingsPage):
             ),
             *section(
                 [
-                    switch_item(
+                    kit.switch_item(
                         tr("Dark theme"),
                         dark,
                         lambda: self.put("secure", "ui_night_mode", "1" if dark else "2"),
@@ -85,7 +82,7 @@ class DisplayPage(SettingsPage):
             ),
             *section(
                 [
-                    switch_item(
+                    kit.switch_item(
                         tr("Auto-rotate screen"),
                         rotating,
                         lambda: self.put(
@@ -120,15 +117,15 @@ def _label(choices: tuple[tuple[float, str], ...], value: float) -> str:
     return next((tr(label) for known, label in choices if known == value), str(value))
 
 
-def labelled_slider(title: str, value: str, icon: str, slider: View) -> View:
+def labelled_slider(title: str, value: str, icon: str, slider: kit.View) -> kit.View:
     """A slider below its name and value."""
-    head = Row([Flex(Text(title, lines=1, rid="android:id/title")), _value(value)])
-    body = Row([Icon(icon), Flex(slider)], gap=16)
-    return Pad(Column([head, Space(height=2), body]), x=16, y=12)
+    head = kit.Row([kit.Flex(kit.Text(title, lines=1, rid="android:id/title")), _value(value)])
+    body = kit.Row([kit.Icon(icon), kit.Flex(slider)], gap=16)
+    return kit.Pad(kit.Column([head, kit.Space(height=2), body]), x=16, y=12)
 
 
-def _value(text: str) -> View:
-    return Text(text, "body_medium", "on_surface_variant", 1, rid="android:id/summary")
+def _value(text: str) -> kit.View:
+    return kit.Text(text, "body_medium", "on_surface_variant", 1, rid="android:id/summary")
 
 
 VOLUMES = (
@@ -145,7 +142,7 @@ class SoundPage(SettingsPage):
 
     title = "Sound & vibration"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         quiet = self.get("global", "zen_mode") != "0"
         ringer = self.get("global", "mode_ringer", "2")
         names = {"2": tr("Ring"), "1": tr("Vibrate"), "0": tr("Silent")}
@@ -176,9 +173,11 @@ class SoundPage(SettingsPage):
             ),
         ]
 
-    def _volume(self, key: str, title: str, icon: str, top: int) -> View:
+    def _volume(self, key: str, title: str, icon: str, top: int) -> kit.View:
         level = min(top, int(self.get("system", key, "5")))
-        slider = Slider(level, top, lambda value: self.put("system", key, str(value)), tr(title))
+        slider = kit.Slider(
+            level, top, lambda value: self.put("system", key, str(value)), tr(title)
+        )
         return labelled_slider(tr(title), str(level), icon, slider)
 
     def _choose_ringer(self, mode: str) -> None:
@@ -196,7 +195,7 @@ class NotificationsPage(SettingsPage):
 
     title = "Notifications"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         return [
             *section(
                 [
@@ -215,7 +214,7 @@ class NotificationsPage(SettingsPage):
             ),
             *section(
                 [
-                    ListItem(
+                    kit.ListItem(
                         tr("Do Not Disturb"),
                         tr("On") if self.get("global", "zen_mode") != "0" else tr("Off"),
                         on_tap=lambda: self.open(".ZenModeActivity"),

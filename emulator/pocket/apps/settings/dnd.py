@@ -8,17 +8,8 @@ from dataclasses import replace
 from ...system.activity import Layer
 from ...system.radios import quiet, set_quiet
 from ...system.zen import SENDERS, Sender, ZenPolicy, ZenRule, ZenStore
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import DayChip, IconButton
-from ...toolkit.choice import Switch
-from ...toolkit.day_words import SHORT_WEEKDAYS, WEEKDAYS, day_letter
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.overlays import Choice, Dialog
-from ...toolkit.pickers import TimePicker, TimeState, mode_button
-from ...toolkit.rows import Carded, ListItem, switch_item
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Pad, Row, Space, View
 from .page import SettingsPage, section
 
 SHOWN = (6, 0, 1, 2, 3, 4, 5)
@@ -52,7 +43,7 @@ class DndPage(ZenPage):
 
     title = "Do Not Disturb"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         settings = self.phone.system.settings
         on, policy = quiet(settings), self.zen.load()
         people = tr("Calls: {calls}", calls=tr(FROM[policy.calls]))
@@ -64,7 +55,7 @@ class DndPage(ZenPage):
         return [
             *section(
                 [
-                    switch_item(
+                    kit.switch_item(
                         tr("Use Do Not Disturb"),
                         on,
                         lambda: set_quiet(settings, not on),
@@ -74,16 +65,16 @@ class DndPage(ZenPage):
             ),
             *section(
                 [
-                    ListItem(
+                    kit.ListItem(
                         tr("People"),
                         people,
-                        Icon("person"),
+                        kit.Icon("person"),
                         on_tap=lambda: self.open(".ZenModePeopleActivity"),
                     ),
-                    ListItem(
+                    kit.ListItem(
                         tr("Alarms & other interruptions"),
                         tr(", ").join(others) or tr("None"),
-                        Icon("alarm"),
+                        kit.Icon("alarm"),
                         on_tap=lambda: self.open(".ZenModeOthersActivity"),
                     ),
                 ],
@@ -91,10 +82,10 @@ class DndPage(ZenPage):
             ),
             *section(
                 [
-                    ListItem(
+                    kit.ListItem(
                         tr("Schedules"),
                         schedules,
-                        Icon("schedule"),
+                        kit.Icon("schedule"),
                         on_tap=lambda: self.open(".ZenModeSchedulesActivity"),
                     )
                 ],
@@ -108,7 +99,7 @@ class PeoplePage(ZenPage):
 
     title = "People"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         policy = self.zen.load()
         return [
             *section(
@@ -131,7 +122,7 @@ class PeoplePage(ZenPage):
                             lambda who: self.set_policy(replace(policy, messages=who)),
                         ),
                     ),
-                    switch_item(
+                    kit.switch_item(
                         tr("Allow repeat callers"),
                         policy.repeat_callers,
                         lambda: self.set_policy(
@@ -153,10 +144,10 @@ class OthersPage(ZenPage):
 
     title = "Alarms & other interruptions"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         policy = self.zen.load()
         rows = [
-            switch_item(
+            kit.switch_item(
                 tr(label), bool(getattr(policy, name)), self._flip(policy, name), tr(summary)
             )
             for name, label, summary in OTHERS
@@ -173,21 +164,21 @@ class SchedulesPage(ZenPage):
 
     title = "Schedules"
 
-    def content(self) -> list[View]:
-        rows: list[ListItem] = [self._row(rule) for rule in self.zen.load().rules]
-        add = ListItem(tr("Add schedule"), leading=Icon("add"), on_tap=self._add)
+    def content(self) -> list[kit.View]:
+        rows: list[kit.ListItem] = [self._row(rule) for rule in self.zen.load().rules]
+        add = kit.ListItem(tr("Add schedule"), leading=kit.Icon("add"), on_tap=self._add)
         return section([*rows, add])
 
-    def _row(self, rule: ZenRule) -> ListItem:
+    def _row(self, rule: ZenRule) -> kit.ListItem:
         def flip() -> None:
             self.zen.put_rule(replace(rule, enabled=not rule.enabled))
 
         name = tr(rule.name)
-        return ListItem(
+        return kit.ListItem(
             name,
             rule_text(self, rule),
-            Icon("bedtime" if rule.id == "sleeping" else "schedule"),
-            Switch(rule.enabled, flip, desc=name),
+            kit.Icon("bedtime" if rule.id == "sleeping" else "schedule"),
+            kit.Switch(rule.enabled, flip, desc=name),
             on_tap=lambda: self._open(rule.id),
         )
 
@@ -195,7 +186,7 @@ class SchedulesPage(ZenPage):
         self.open(".ZenModeScheduleActivity", extras={"rule": rule_id})
 
     def _add(self) -> None:
-        field = FieldState(limit=40, on_submit=lambda _: save())
+        field = kit.FieldState(limit=40, on_submit=lambda _: save())
         field.capitals = "sentences"
 
         def save() -> None:
@@ -207,12 +198,12 @@ class SchedulesPage(ZenPage):
             self.zen.put_rule(ZenRule(rule_id, name, True, EVERY_DAY, 22 * 60, 7 * 60))
             self._open(rule_id)
 
-        def build() -> View:
-            return Dialog(
+        def build() -> kit.View:
+            return kit.Dialog(
                 tr("Schedule name"),
-                body=TextField(field, tr("Name"), rid="zen_mode_rule_name"),
-                confirm=Choice(tr("Add"), save, bool(field.text.strip())),
-                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                body=kit.TextField(field, tr("Name"), rid="zen_mode_rule_name"),
+                confirm=kit.Choice(tr("Add"), save, bool(field.text.strip())),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
             )
 
         layer = self.show(Layer(build))
@@ -231,7 +222,7 @@ def rule_text(page: SettingsPage, rule: ZenRule) -> str:
         days = tr("Every day")
     else:
         days = tr(", ").join(
-            tr(SHORT_WEEKDAYS[day]) for day in SHOWN if rule.days >> day & 1
+            tr(kit.SHORT_WEEKDAYS[day]) for day in SHOWN if rule.days >> day & 1
         ) or tr("No days")
     return tr(", ").join([days, f"{clock(page, rule.start)} \u2013 {clock(page, rule.end)}"])
 
@@ -250,40 +241,40 @@ class SchedulePage(ZenPage):
         rule = self.rule
         return tr(self.title) if rule is None else tr(rule.name)
 
-    def actions(self) -> list[View]:
-        return [IconButton("delete", tr("Delete schedule"), self._ask_delete)]
+    def actions(self) -> list[kit.View]:
+        return [kit.IconButton("delete", tr("Delete schedule"), self._ask_delete)]
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         rule = self.rule
         if rule is None:
             return []
-        chips: list[View] = [
-            DayChip(
-                day_letter(day),
-                tr(WEEKDAYS[day]),
+        chips: list[kit.View] = [
+            kit.DayChip(
+                kit.day_letter(day),
+                tr(kit.WEEKDAYS[day]),
                 bool(rule.days >> day & 1),
                 self._flip_day(rule, day),
             )
             for day in SHOWN
         ]
-        days = Column(
+        days = kit.Column(
             [
-                Text(tr("Days"), "body_large", rid="android:id/title"),
-                Space(height=12),
-                Row(chips, spread="between"),
+                kit.Text(tr("Days"), "body_large", rid="android:id/title"),
+                kit.Space(height=12),
+                kit.Row(chips, spread="between"),
             ]
         )
         return [
             *section(
                 [
-                    switch_item(
+                    kit.switch_item(
                         tr("Use schedule"),
                         rule.enabled,
                         lambda: self.zen.put_rule(replace(rule, enabled=not rule.enabled)),
                     )
                 ]
             ),
-            Pad(Carded(Pad(days, x=16, y=16)), x=16, bottom=16),
+            kit.Pad(kit.Carded(kit.Pad(days, x=16, y=16)), x=16, bottom=16),
             *section(
                 [
                     self.plain(
@@ -305,7 +296,7 @@ class SchedulePage(ZenPage):
     def _pick(self, rule: ZenRule, part: str) -> None:
         minutes = rule.start if part == "start" else rule.end
         hour24 = self.get("system", "time_12_24", "24") != "12"
-        state = TimeState(minutes // 60, minutes % 60, hour24=hour24)
+        state = kit.TimeState(minutes // 60, minutes % 60, hour24=hour24)
 
         def accept() -> None:
             time = state.time
@@ -319,14 +310,14 @@ class SchedulePage(ZenPage):
             else:
                 layer.blur()
 
-        def build() -> View:
+        def build() -> kit.View:
             title = tr("Enter time") if state.typing else tr("Select time")
-            head = Text(title, "label_large", "on_surface_variant")
-            return Dialog(
-                body=Column([head, Space(height=20), TimePicker(state)]),
-                confirm=Choice(tr("OK"), accept, state.time is not None),
-                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
-                corner=mode_button(state, focus),
+            head = kit.Text(title, "label_large", "on_surface_variant")
+            return kit.Dialog(
+                body=kit.Column([head, kit.Space(height=20), kit.TimePicker(state)]),
+                confirm=kit.Choice(tr("OK"), accept, state.time is not None),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                corner=kit.mode_button(state, focus),
             )
 
         layer = self.show(Layer(build))

@@ -7,16 +7,8 @@ from collections.abc import Callable
 from ...system.activity import Layer
 from ...system.radios import airplane_on, set_airplane
 from ...system.wifi import Network
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.choice import Checkbox
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Info
-from ...toolkit.overlays import Choice, Dialog
-from ...toolkit.rows import ListItem, switch_item
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Flex, Pad, Row, Space, Tap, View
 from .page import SettingsPage, note, section
 
 BARS = ("signal_wifi_0_bar", "wifi_1_bar", "wifi_2_bar", "wifi", "wifi")
@@ -29,17 +21,17 @@ class NetworkPage(SettingsPage):
 
     title = "Network & internet"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         wifi = self.phone.system.wifi
         internet = wifi.connected or (tr("Networks available") if wifi.enabled else tr("Off"))
         airplane = self.get("global", "airplane_mode_on") == "1"
         return [
             *section(
                 [
-                    ListItem(
+                    kit.ListItem(
                         tr("Internet"),
                         internet,
-                        Icon("wifi" if wifi.enabled else "wifi_off"),
+                        kit.Icon("wifi" if wifi.enabled else "wifi_off"),
                         on_tap=lambda: self.open(".WifiActivity"),
                     ),
                     self.toggle(
@@ -47,30 +39,30 @@ class NetworkPage(SettingsPage):
                         "global",
                         "mobile_data",
                         tr("Pocket Mobile") if not airplane else tr("Off in airplane mode"),
-                        leading=Icon("signal_cellular_alt"),
+                        leading=kit.Icon("signal_cellular_alt"),
                     ),
                 ]
             ),
             *section(
                 [
-                    switch_item(
+                    kit.switch_item(
                         tr("Airplane mode"),
                         airplane,
                         self._airplane,
-                        leading=Icon("airplanemode_active"),
+                        leading=kit.Icon("airplanemode_active"),
                     ),
                     self.toggle(
                         tr("Data Saver"),
                         "global",
                         "data_saver",
-                        leading=Icon("data_usage"),
+                        leading=kit.Icon("data_usage"),
                     ),
                     self.toggle(
                         tr("Roaming"),
                         "global",
                         "data_roaming",
                         tr("Connect to data services when roaming"),
-                        leading=Icon("public"),
+                        leading=kit.Icon("public"),
                     ),
                 ]
             ),
@@ -86,9 +78,9 @@ class WifiPage(SettingsPage):
 
     title = "Internet"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         wifi = self.phone.system.wifi
-        power = switch_item(tr("Wi-Fi"), wifi.enabled, self._power)
+        power = kit.switch_item(tr("Wi-Fi"), wifi.enabled, self._power)
         if not wifi.enabled:
             text = tr("Turn on Wi-Fi to see the networks around you.")
             return [*section([power]), note(text)]
@@ -99,7 +91,7 @@ class WifiPage(SettingsPage):
             key=lambda net: (not net.saved, -net.level, net.ssid),
         )
         saved = sum(net.saved for net in wifi.networks)
-        add = ListItem(tr("Add network"), leading=Icon("add"), on_tap=self._add)
+        add = kit.ListItem(tr("Add network"), leading=kit.Icon("add"), on_tap=self._add)
         return [
             *section([power]),
             *(section([self._joined(net) for net in joined]) if joined else []),
@@ -124,21 +116,21 @@ class WifiPage(SettingsPage):
         wifi = self.phone.system.wifi
         wifi.enabled = not wifi.enabled
 
-    def _joined(self, network: Network) -> ListItem:
+    def _joined(self, network: Network) -> kit.ListItem:
         def details() -> None:
             self.open(".WifiDetailsActivity", extras={"ssid": network.ssid})
 
-        gear = IconButton("settings", tr("Network details"), details, rid="settings_button")
-        wave = Icon(BARS[network.level], color="primary", rid="android:id/icon")
-        return ListItem(network.ssid, tr("Connected"), wave, gear, on_tap=details)
+        gear = kit.IconButton("settings", tr("Network details"), details, rid="settings_button")
+        wave = kit.Icon(BARS[network.level], color="primary", rid="android:id/icon")
+        return kit.ListItem(network.ssid, tr("Connected"), wave, gear, on_tap=details)
 
-    def _row(self, network: Network) -> ListItem:
+    def _row(self, network: Network) -> kit.ListItem:
         def details() -> None:
             self.open(".WifiDetailsActivity", extras={"ssid": network.ssid})
 
-        lock = Icon("lock", 20, desc=tr("Secured"), filled=True) if network.secured else None
-        wave = Icon(BARS[network.level], desc=tr(STRENGTH[network.level]))
-        return ListItem(
+        lock = kit.Icon("lock", 20, desc=tr("Secured"), filled=True) if network.secured else None
+        wave = kit.Icon(BARS[network.level], desc=tr(STRENGTH[network.level]))
+        return kit.ListItem(
             network.ssid,
             tr("Saved") if network.saved else "",
             wave,
@@ -163,7 +155,7 @@ class _PasswordDialog:
     def __init__(self, page: SettingsPage, ssid: str) -> None:
         self.page = page
         self.ssid = ssid
-        self.field = FieldState(
+        self.field = kit.FieldState(
             keyboard="password", on_change=self._changed, on_submit=lambda _: self._connect()
         )
         self.shown = False
@@ -174,32 +166,34 @@ class _PasswordDialog:
         self.page.show(self.layer)
         self.layer.edit(self.field)
 
-    def build(self) -> View:
-        field = TextField(
+    def build(self) -> kit.View:
+        field = kit.TextField(
             self.field,
             tr("Password"),
             rid="password",
             error=self.error,
             masked=not self.shown,
         )
-        return Dialog(
+        return kit.Dialog(
             self.ssid,
-            body=Column([field, Space(height=4), self._reveal()]),
-            confirm=Choice(tr("Connect"), self._connect, len(self.field.text) >= SHORTEST_PASSWORD),
-            cancel=Choice(tr("Cancel"), lambda: self.page.dismiss(self.layer)),
+            body=kit.Column([field, kit.Space(height=4), self._reveal()]),
+            confirm=kit.Choice(
+                tr("Connect"), self._connect, len(self.field.text) >= SHORTEST_PASSWORD
+            ),
+            cancel=kit.Choice(tr("Cancel"), lambda: self.page.dismiss(self.layer)),
         )
 
-    def _reveal(self) -> View:
-        box = Checkbox(self.shown, rid="show_password_box")
-        label = Text(tr("Show password"), "body_large", rid="")
-        info = Info(
+    def _reveal(self) -> kit.View:
+        box = kit.Checkbox(self.shown, rid="show_password_box")
+        label = kit.Text(tr("Show password"), "body_large", rid="")
+        info = kit.Info(
             "android.widget.CheckBox",
             "show_password",
             tr("Show password"),
             checkable=True,
             checked=self.shown,
         )
-        return Tap(Row([box, Flex(label)]), self._toggle, info=info)
+        return kit.Tap(kit.Row([box, kit.Flex(label)]), self._toggle, info=info)
 
     def _toggle(self) -> None:
         self.shown = not self.shown
@@ -221,8 +215,8 @@ class _AddDialog:
 
     def __init__(self, page: SettingsPage) -> None:
         self.page = page
-        self.name = FieldState(submit="next")
-        self.password = FieldState(keyboard="password")
+        self.name = kit.FieldState(submit="next")
+        self.password = kit.FieldState(keyboard="password")
         self.error = ""
         self.layer = Layer(self.build)
 
@@ -230,19 +224,19 @@ class _AddDialog:
         self.page.show(self.layer)
         self.layer.edit(self.name)
 
-    def build(self) -> View:
-        fields = Column(
+    def build(self) -> kit.View:
+        fields = kit.Column(
             [
-                TextField(self.name, tr("Network name"), rid="ssid", error=self.error),
-                Space(height=8),
-                TextField(self.password, tr("Password"), rid="password"),
+                kit.TextField(self.name, tr("Network name"), rid="ssid", error=self.error),
+                kit.Space(height=8),
+                kit.TextField(self.password, tr("Password"), rid="password"),
             ]
         )
-        return Dialog(
+        return kit.Dialog(
             tr("Add network"),
             body=fields,
-            confirm=Choice(tr("Save"), self._save, bool(self.name.text.strip())),
-            cancel=Choice(tr("Cancel"), lambda: self.page.dismiss(self.layer)),
+            confirm=kit.Choice(tr("Save"), self._save, bool(self.name.text.strip())),
+            cancel=kit.Choice(tr("Cancel"), lambda: self.page.dismiss(self.layer)),
         )
 
     def _save(self) -> None:
@@ -262,18 +256,18 @@ class WifiDetailsPage(SettingsPage):
     def ssid(self) -> str:
         return str(self.intent.extras.get("ssid", ""))
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         wifi = self.phone.system.wifi
         network = next((net for net in wifi.networks if net.ssid == self.ssid), None)
         if network is None:
             return [note(tr("This network is out of reach."))]
         joined = wifi.connected == self.ssid
-        head = Column(
+        head = kit.Column(
             [
-                Icon(BARS[network.level], 56, "primary"),
-                Space(height=12),
-                Text(self.ssid, "headline_small", align="center", rid="entity_header_title"),
-                Text(
+                kit.Icon(BARS[network.level], 56, "primary"),
+                kit.Space(height=12),
+                kit.Text(self.ssid, "headline_small", align="center", rid="entity_header_title"),
+                kit.Text(
                     tr("Connected") if joined else tr("Saved") if network.saved else "",
                     "body_medium",
                     "on_surface_variant",
@@ -282,17 +276,17 @@ class WifiDetailsPage(SettingsPage):
             ],
             align="center",
         )
-        buttons: list[View] = []
+        buttons: list[kit.View] = []
         if network.saved:
-            buttons.append(Flex(self._button("delete", tr("Forget"), self._forget)))
+            buttons.append(kit.Flex(self._button("delete", tr("Forget"), self._forget)))
         if joined:
-            buttons.append(Flex(self._button("close", tr("Disconnect"), self._leave_network)))
+            buttons.append(kit.Flex(self._button("close", tr("Disconnect"), self._leave_network)))
         elif network.saved:
-            buttons.append(Flex(self._button("wifi", tr("Connect"), self._join)))
+            buttons.append(kit.Flex(self._button("wifi", tr("Connect"), self._join)))
         security = tr("WPA2/WPA3-Personal") if network.secured else tr("None")
         return [
-            Pad(head, x=24, bottom=16),
-            Pad(Row(buttons, gap=8), x=16, bottom=16),
+            kit.Pad(head, x=24, bottom=16),
+            kit.Pad(kit.Row(buttons, gap=8), x=16, bottom=16),
             *section(
                 [
                     self.plain(tr("Signal strength"), tr(STRENGTH[network.level])),
@@ -304,8 +298,8 @@ class WifiDetailsPage(SettingsPage):
             ),
         ]
 
-    def _button(self, icon: str, label: str, act: Callable[[], None]) -> View:
-        return Button(label, act, "tonal", icon)
+    def _button(self, icon: str, label: str, act: Callable[[], None]) -> kit.View:
+        return kit.Button(label, act, "tonal", icon)
 
     def _forget(self) -> None:
         self.phone.system.wifi.forget(self.ssid)
@@ -323,16 +317,16 @@ class SavedNetworksPage(SettingsPage):
 
     title = "Saved networks"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         saved = [net for net in self.phone.system.wifi.networks if net.saved]
         if not saved:
             return [note(tr("No saved networks"))]
         return section([self._row(net) for net in saved])
 
-    def _row(self, network: Network) -> ListItem:
-        return ListItem(
+    def _row(self, network: Network) -> kit.ListItem:
+        return kit.ListItem(
             network.ssid,
-            leading=Icon(BARS[network.level]),
+            leading=kit.Icon(BARS[network.level]),
             on_tap=lambda: self.open(".WifiDetailsActivity", extras={"ssid": network.ssid}),
         )
 

@@ -8,20 +8,13 @@ from typing import ClassVar, Literal
 
 from ...system.activity import Layer
 from ...system.settings import Namespace
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Badge, Icon, Text
-from ...toolkit.overlays import Choice, choice_dialog
-from ...toolkit.rows import Header, ListItem, group, switch_item
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Role, Ui
-from ...toolkit.view import Column, Pad, Space, View
 from ..base import AppActivity
 
-Rows = Sequence[ListItem | View]
+Rows = Sequence[kit.ListItem | kit.View]
 Tone = Literal["blue", "green", "purple", "orange", "red", "grey"]
-TONES: dict[Tone, tuple[Role, Role]] = {
+TONES: dict[Tone, tuple[kit.Role, kit.Role]] = {
     "blue": ("primary_container", "on_primary_container"),
     "green": ("tertiary_container", "on_tertiary_container"),
     "purple": ("secondary_container", "on_secondary_container"),
@@ -31,10 +24,10 @@ TONES: dict[Tone, tuple[Role, Role]] = {
 }
 
 
-def badge(icon: str, tone: Tone = "blue") -> View:
+def badge(icon: str, tone: Tone = "blue") -> kit.View:
     """The round symbol in front of a main row."""
     back, front = TONES[tone]
-    return Badge(icon, back, front)
+    return kit.Badge(icon, back, front)
 
 
 class SettingsPage(AppActivity, ABC):
@@ -44,7 +37,7 @@ class SettingsPage(AppActivity, ABC):
     title: ClassVar[str] = ""
 
     def on_open(self) -> None:
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.prepare()
 
     def prepare(self) -> None:
@@ -54,25 +47,25 @@ class SettingsPage(AppActivity, ABC):
         return tr(self.title)
 
     @abstractmethod
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         """The views below the title, top to bottom."""
 
-    def actions(self) -> list[View]:
+    def actions(self) -> list[kit.View]:
         """Buttons at the end of the bar."""
         return []
 
-    def build(self, ui: Ui) -> View:
+    def build(self, ui: kit.Ui) -> kit.View:
         shown = self.scroll.index > 0 or self.scroll.offset > 120
-        bar = AppBar(
+        bar = kit.AppBar(
             self.heading() if shown else "",
             self.leave,
             self.actions(),
             color="surface_container",
         )
-        title = Text(self.heading(), "headline_large", lines=2, rid="collapsing_toolbar_title")
-        rows = [Pad(title, x=24, top=20, bottom=24), *self.content()]
-        body = scroll_list(rows, self.scroll, bottom=24)
-        return Scaffold(body, top=bar, color="surface_container")
+        title = kit.Text(self.heading(), "headline_large", lines=2, rid="collapsing_toolbar_title")
+        rows = [kit.Pad(title, x=24, top=20, bottom=24), *self.content()]
+        body = kit.scroll_list(rows, self.scroll, bottom=24)
+        return kit.Scaffold(body, top=bar, color="surface_container")
 
     # -- settings kept as text ------------------------------------------------------------
 
@@ -91,26 +84,26 @@ class SettingsPage(AppActivity, ABC):
         summary: str = "",
         on: str = "1",
         off: str = "0",
-        leading: View | None = None,
+        leading: kit.View | None = None,
         default: bool = False,
-    ) -> ListItem:
+    ) -> kit.ListItem:
         """A switch row over one setting; `default` is what a missing one means."""
         active = self.get(namespace, key, on if default else off) == on
-        return switch_item(
+        return kit.switch_item(
             title, active, lambda: self.put(namespace, key, off if active else on), summary, leading
         )
 
     def link(
         self, title: str, summary: str, icon: str, activity: str, tone: Tone = "blue"
-    ) -> ListItem:
+    ) -> kit.ListItem:
         """A row with a round symbol that opens another screen."""
-        return ListItem(title, summary, badge(icon, tone), on_tap=lambda: self.open(activity))
+        return kit.ListItem(title, summary, badge(icon, tone), on_tap=lambda: self.open(activity))
 
     def plain(
         self, title: str, summary: str = "", on_tap: Callable[[], None] | None = None
-    ) -> ListItem:
+    ) -> kit.ListItem:
         """A row without a symbol."""
-        return ListItem(title, summary, on_tap=on_tap)
+        return kit.ListItem(title, summary, on_tap=on_tap)
 
     def choose(
         self,
@@ -120,7 +113,7 @@ class SettingsPage(AppActivity, ABC):
         pick: Callable[[int], None],
     ) -> None:
         """Ask for one of several, in a dialog of radio buttons."""
-        state = ScrollState()
+        state = kit.ScrollState()
 
         def picker(index: int) -> Callable[[], None]:
             def act() -> None:
@@ -130,21 +123,25 @@ class SettingsPage(AppActivity, ABC):
             return act
 
         acts = [picker(index) for index in range(len(labels))]
-        cancel = Choice(tr("Cancel"), lambda: self.dismiss(layer))
-        layer = self.show(Layer(lambda: choice_dialog(title, labels, current, acts, cancel, state)))
+        cancel = kit.Choice(tr("Cancel"), lambda: self.dismiss(layer))
+        layer = self.show(
+            Layer(lambda: kit.choice_dialog(title, labels, current, acts, cancel, state))
+        )
 
 
-def section(rows: Rows, header: str = "") -> list[View]:
+def section(rows: Rows, header: str = "") -> list[kit.View]:
     """A group of rows, perhaps below a header, with space after it."""
-    top: list[View] = [Pad(Header(header), x=8)] if header else []
-    return [*top, *group(rows), Space(height=16)]
+    top: list[kit.View] = [kit.Pad(kit.Header(header), x=8)] if header else []
+    return [*top, *kit.group(rows), kit.Space(height=16)]
 
 
-def chevron() -> View:
-    return Icon("chevron_right")
+def chevron() -> kit.View:
+    return kit.Icon("chevron_right")
 
 
-def note(text: str) -> View:
+def note(text: str) -> kit.View:
     """Small print with an information symbol."""
-    small = Text(text, "body_medium", "on_surface_variant")
-    return Pad(Column([Icon("info", 24), Space(height=12), small], align="start"), x=24, y=8)
+    small = kit.Text(text, "body_medium", "on_surface_variant")
+    return kit.Pad(
+        kit.Column([kit.Icon("info", 24), kit.Space(height=12), small], align="start"), x=24, y=8
+    )

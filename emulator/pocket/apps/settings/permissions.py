@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from ...system.permissions import GROUPS, Group, Level
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Button
-from ...toolkit.node import Handler
-from ...toolkit.rows import ListItem, radio_item
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Pad, Space, View
 from ..base import AppIcon, AppMark
 from .page import SettingsPage, note, section
 
@@ -49,9 +45,9 @@ class PermissionPage(SettingsPage):
         extras = {"group": group.name}
         self.open(".AppPermissionActivity", f"package:{package}", extras)
 
-    def app_row(self, package: str, group: Group) -> ListItem:
+    def app_row(self, package: str, group: Group) -> kit.ListItem:
         icon = self.phone.icons.get(package, UNKNOWN_ICON)
-        return ListItem(
+        return kit.ListItem(
             self.phone.name_of(package),
             self.summary(package, group),
             AppMark(icon, 40),
@@ -64,35 +60,37 @@ class AppPermissionsPage(PermissionPage):
 
     title = "App permissions"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         store = self.phone.windows.permissions
         groups = store.groups(self.package)
         icon = self.phone.icons.get(self.package, UNKNOWN_ICON)
-        head = Column(
+        head = kit.Column(
             [
                 AppMark(icon, 56),
-                Space(height=8),
-                Text(self.phone.name_of(self.package), "title_large", rid="entity_header_title"),
+                kit.Space(height=8),
+                kit.Text(
+                    self.phone.name_of(self.package), "title_large", rid="entity_header_title"
+                ),
             ],
             align="center",
         )
         if not groups:
-            return [Pad(head, x=24, bottom=16), note(tr("No permissions requested"))]
+            return [kit.Pad(head, x=24, bottom=16), note(tr("No permissions requested"))]
         allowed = [g for g in groups if store.level(self.package, g) in ("always", "foreground")]
         asking = [g for g in groups if store.level(self.package, g) == "ask"]
         denied = [g for g in groups if store.level(self.package, g) == "denied"]
-        views: list[View] = [Pad(head, x=24, bottom=8)]
+        views: list[kit.View] = [kit.Pad(head, x=24, bottom=8)]
         parts = (("Allowed", allowed), ("Ask every time", asking), ("Not allowed", denied))
         for title, part in parts:
             if part:
                 views += section([self._row(group) for group in part], tr(title))
         return views
 
-    def _row(self, group: Group) -> ListItem:
-        return ListItem(
+    def _row(self, group: Group) -> kit.ListItem:
+        return kit.ListItem(
             tr(group.label),
             self.summary(self.package, group),
-            Icon(group.icon),
+            kit.Icon(group.icon),
             on_tap=lambda: self.ask(self.package, group),
         )
 
@@ -106,29 +104,29 @@ class AppPermissionPage(PermissionPage):
         group = self.group
         return tr(self.title) if group is None else tr("{name} permission", name=tr(group.label))
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         group = self.group
         if group is None:
             return []
         store = self.phone.windows.permissions
         level = store.level(self.package, group)
-        rows: list[View] = [
-            radio_item(self._label(choice, group), choice == level, self._set(group, choice))
+        rows: list[kit.View] = [
+            kit.radio_item(self._label(choice, group), choice == level, self._set(group, choice))
             for choice in self._levels(group)
         ]
         name = self.phone.name_of(self.package)
         intro = tr("{permission} access for this app", permission=tr(group.label))
-        see_all = Button(
+        see_all = kit.Button(
             tr("See all apps with this permission"),
             lambda: self.open(".PermissionGroupActivity", extras={"group": group.name}),
             "text",
         )
         return [
-            Pad(AppMark(self.phone.icons.get(self.package, UNKNOWN_ICON), 48), x=24),
-            Pad(Text(name, "title_large", rid="entity_header_title"), x=24, top=12),
-            Pad(Text(intro, "body_medium", "on_surface_variant"), x=24, bottom=16),
+            kit.Pad(AppMark(self.phone.icons.get(self.package, UNKNOWN_ICON), 48), x=24),
+            kit.Pad(kit.Text(name, "title_large", rid="entity_header_title"), x=24, top=12),
+            kit.Pad(kit.Text(intro, "body_medium", "on_surface_variant"), x=24, bottom=16),
             *section(rows),
-            Pad(see_all, x=12),
+            kit.Pad(see_all, x=12),
         ]
 
     def _levels(self, group: Group) -> list[Level]:
@@ -144,7 +142,7 @@ class AppPermissionPage(PermissionPage):
             return tr("Allow")
         return tr(LEVELS[level])
 
-    def _set(self, group: Group, level: Level) -> Handler:
+    def _set(self, group: Group, level: Level) -> kit.Handler:
         return lambda: self.phone.windows.permissions.set_level(self.package, group, level)
 
 
@@ -153,17 +151,17 @@ class PermissionManagerPage(PermissionPage):
 
     title = "Permission manager"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         return section([self._row(group) for group in GROUPS])
 
-    def _row(self, group: Group) -> ListItem:
+    def _row(self, group: Group) -> kit.ListItem:
         store = self.phone.windows.permissions
         asking = [name for name in store.packages() if group in store.groups(name)]
         allowed = [n for n in asking if store.level(n, group) in ("always", "foreground")]
-        return ListItem(
+        return kit.ListItem(
             tr(group.label),
             tr("{allowed} of {count} apps allowed", allowed=len(allowed), count=len(asking)),
-            Icon(group.icon),
+            kit.Icon(group.icon),
             on_tap=lambda: self.open(".PermissionGroupActivity", extras={"group": group.name}),
         )
 
@@ -177,7 +175,7 @@ class PermissionGroupPage(PermissionPage):
         group = self.group
         return tr(self.title) if group is None else tr(group.label)
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         group = self.group
         if group is None:
             return []

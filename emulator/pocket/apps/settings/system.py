@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from ...system.activity import Layer
 from ...system.language import LOCALES, Language, language_of, set_locale
-from ...toolkit.day_words import full_date
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler
-from ...toolkit.overlays import Choice, Dialog
-from ...toolkit.rows import ListItem, radio_item, switch_item
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import View
 from .page import SettingsPage, note, section
 
 LANGUAGES: dict[Language, str] = {
@@ -26,7 +20,7 @@ class SystemPage(SettingsPage):
 
     title = "System"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         now = self.phone.now()
         mode = self.get("secure", "navigation_mode")
         mode = mode if mode in MODES else "0"
@@ -48,10 +42,10 @@ class SystemPage(SettingsPage):
             ),
             *section(
                 [
-                    self.plain(tr("Date"), full_date(now)),
+                    self.plain(tr("Date"), kit.full_date(now)),
                     self.plain(tr("Time"), self.phone.clock_text(now)),
                     self.plain(tr("Time zone"), zone),
-                    switch_item(
+                    kit.switch_item(
                         tr("Use 24-hour format"),
                         full,
                         lambda: self.put("system", "time_12_24", "12" if full else "24"),
@@ -78,15 +72,15 @@ class LanguagesPage(SettingsPage):
 
     title = "Languages"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         now = language_of(self.phone.system)
         rows = [
-            radio_item(name, language == now, self._set(language))
+            kit.radio_item(name, language == now, self._set(language))
             for language, name in LANGUAGES.items()
         ]
         return section(rows, tr("System language"))
 
-    def _set(self, language: Language) -> Handler:
+    def _set(self, language: Language) -> kit.Handler:
         return lambda: set_locale(self.phone.system, LOCALES[language])
 
 
@@ -95,13 +89,13 @@ class AboutPage(SettingsPage):
 
     title = "About phone"
 
-    def content(self) -> list[View]:
+    def content(self) -> list[kit.View]:
         prop = self.phone.system.properties.get
         name = self.get("global", "device_name", "Pocket Phone")
         return [
             *section(
                 [
-                    ListItem(tr("Device name"), name, on_tap=self._rename),
+                    kit.ListItem(tr("Device name"), name, on_tap=self._rename),
                 ],
                 tr("Basic info"),
             ),
@@ -126,19 +120,19 @@ class AboutPage(SettingsPage):
         ]
 
     def _rename(self) -> None:
-        field = FieldState(self.get("global", "device_name", "Pocket Phone"), limit=30)
+        field = kit.FieldState(self.get("global", "device_name", "Pocket Phone"), limit=30)
 
         def save() -> None:
             self.dismiss(layer)
             self.put("global", "device_name", field.text.strip())
             self.put("secure", "bluetooth_name", field.text.strip())
 
-        def build() -> View:
-            return Dialog(
+        def build() -> kit.View:
+            return kit.Dialog(
                 tr("Device name"),
-                body=TextField(field, rid="android:id/edit"),
-                confirm=Choice(tr("OK"), save, bool(field.text.strip())),
-                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                body=kit.TextField(field, rid="android:id/edit"),
+                confirm=kit.Choice(tr("OK"), save, bool(field.text.strip())),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
             )
 
         layer = self.show(Layer(build))

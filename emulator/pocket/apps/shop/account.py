@@ -5,22 +5,8 @@ from __future__ import annotations
 from ...raster.geometry import Rect
 from ...system.activity import Layer
 from ...system.packages import Intent
-from ...toolkit.bars import AppBar, NavItem, Scaffold, Tabs
-from ...toolkit.basic import Avatar, Badge, Icon, Text
-from ...toolkit.buttons import Fab, IconButton
-from ...toolkit.canvas import Canvas
-from ...toolkit.day_words import day_year
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.figures import money
-from ...toolkit.node import Handler
-from ...toolkit.overlays import Choice, Dialog
-from ...toolkit.rows import Carded, ListItem, empty_state, group
-from ...toolkit.scroll import LazyList, scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint, Ui
-from ...toolkit.view import Column, Custom, Fill, Flex, Pad, Row, Sized, Space, Surface, View
 from ..wallet import Payment
 from .account_store import Coupon
 from .choices import PAYMENT_ICONS, coupon_text, payment_note
@@ -37,18 +23,20 @@ class AccountTab:
     def __init__(self, screen: ShopScreen) -> None:
         self.screen = screen
 
-    def body(self, scroll: ScrollState) -> View:
+    def body(self, scroll: kit.ScrollState) -> kit.View:
         screen = self.screen
         addresses = screen.account.addresses()
         name = addresses[0].recipient if addresses else tr("Guest")
-        head = Row(
+        head = kit.Row(
             [
-                Avatar(name, 64),
-                Flex(
-                    Column(
+                kit.Avatar(name, 64),
+                kit.Flex(
+                    kit.Column(
                         [
-                            Text(name, "title_large", lines=1, rid="account_name"),
-                            Text(tr("Member since 2023"), "body_medium", "on_surface_variant", 1),
+                            kit.Text(name, "title_large", lines=1, rid="account_name"),
+                            kit.Text(
+                                tr("Member since 2023"), "body_medium", "on_surface_variant", 1
+                            ),
                         ]
                     )
                 ),
@@ -82,15 +70,17 @@ class AccountTab:
             self._row("help", tr("Help center"), self._help),
             self._row("info", tr("About"), lambda: screen.toast(tr("Shop 7.3 on a pocket phone"))),
         ]
-        rows: list[View] = [Pad(head, x=16, top=16, bottom=16)]
+        rows: list[kit.View] = [kit.Pad(head, x=16, top=16, bottom=16)]
         for rows_of in (shopping, own, more):
-            rows += [*group(rows_of), Space(height=16)]
-        return Surface(scroll_list(rows, scroll, bottom=16), "surface_container")
+            rows += [*kit.group(rows_of), kit.Space(height=16)]
+        return kit.Surface(kit.scroll_list(rows, scroll, bottom=16), "surface_container")
 
-    def _row(self, icon: str, label: str, act: Handler, note: str = "") -> ListItem:
-        return ListItem(label, note, Icon(icon, color="primary"), Icon("chevron_right"), on_tap=act)
+    def _row(self, icon: str, label: str, act: kit.Handler, note: str = "") -> kit.ListItem:
+        return kit.ListItem(
+            label, note, kit.Icon(icon, color="primary"), kit.Icon("chevron_right"), on_tap=act
+        )
 
-    def _open(self, activity: str) -> Handler:
+    def _open(self, activity: str) -> kit.Handler:
         return lambda: self.screen.open(activity, extras=self.screen.popup_extras)
 
     def _help(self) -> None:
@@ -103,7 +93,7 @@ class CouponsActivity(ShopScreen):
     def begin(self) -> None:
         self.tab = 0
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         now = self.phone.epoch_ms()
         kinds = [
             [item for item in self.account.coupons() if item.expires_at > now and not item.used],
@@ -111,10 +101,14 @@ class CouponsActivity(ShopScreen):
             [item for item in self.account.coupons() if item.expires_at <= now and not item.used],
         ]
         names = (tr("Available"), tr("Used"), tr("Expired"))
-        items = [NavItem(f"{name} ({len(kind)})") for name, kind in zip(names, kinds, strict=True)]
-        bar = Column([AppBar(tr("Coupons"), self.leave), Tabs(items, self.tab, self._select)])
+        items = [
+            kit.NavItem(f"{name} ({len(kind)})") for name, kind in zip(names, kinds, strict=True)
+        ]
+        bar = kit.Column(
+            [kit.AppBar(tr("Coupons"), self.leave), kit.Tabs(items, self.tab, self._select)]
+        )
         found = kinds[self.tab]
-        body: View = LazyList(
+        body: kit.View = kit.LazyList(
             len(found),
             lambda index: self._ticket(found[index], now),
             self.scroll,
@@ -123,18 +117,20 @@ class CouponsActivity(ShopScreen):
             rid="coupons",
         )
         if not found:
-            body = Fill(empty_state("confirmation_number", tr("No coupons here")), center=True)
-        return Scaffold(body, bar)
+            body = kit.Fill(
+                kit.empty_state("confirmation_number", tr("No coupons here")), center=True
+            )
+        return kit.Scaffold(body, bar)
 
     def _select(self, tab: int) -> None:
         self.tab = tab
         self.scroll.jump(0)
 
-    def _ticket(self, coupon: Coupon, now: int) -> View:
+    def _ticket(self, coupon: Coupon, now: int) -> kit.View:
         live = coupon.usable(now)
-        ends = day_year(self.phone.local(coupon.expires_at - 1).date())
+        ends = kit.day_year(self.phone.local(coupon.expires_at - 1).date())
         if coupon.starts_at > now:
-            first = day_year(self.phone.local(coupon.starts_at).date())
+            first = kit.day_year(self.phone.local(coupon.starts_at).date())
             when = tr("Valid from {day}", day=first)
         elif coupon.used:
             when = tr("Already used")
@@ -144,54 +140,58 @@ class CouponsActivity(ShopScreen):
             when = tr("Valid until {day}", day=ends)
         least = tr("No minimum")
         if coupon.least:
-            least = tr("Minimum {amount}", amount=money(coupon.least))
-        tone: Tint = "on_primary_container" if live else "on_surface_variant"
-        left = Column(
+            least = tr("Minimum {amount}", amount=kit.money(coupon.least))
+        tone: kit.Tint = "on_primary_container" if live else "on_surface_variant"
+        left = kit.Column(
             [
-                Text(coupon_text(coupon), "title_medium", tone, 2, "center", rid="coupon_value"),
-                Text(coupon.code, "label_medium", tone, 1, "center", rid="coupon_code"),
+                kit.Text(
+                    coupon_text(coupon), "title_medium", tone, 2, "center", rid="coupon_value"
+                ),
+                kit.Text(coupon.code, "label_medium", tone, 1, "center", rid="coupon_code"),
             ]
         )
-        right = Column(
+        right = kit.Column(
             [
-                Text(coupon.store or tr("All stores"), "title_small", lines=1, rid="coupon_store"),
-                Text(least, "body_small", "on_surface_variant", 1, rid="coupon_minimum"),
-                Text(when, "body_small", "on_surface_variant", 1, rid="coupon_dates"),
+                kit.Text(
+                    coupon.store or tr("All stores"), "title_small", lines=1, rid="coupon_store"
+                ),
+                kit.Text(least, "body_small", "on_surface_variant", 1, rid="coupon_minimum"),
+                kit.Text(when, "body_small", "on_surface_variant", 1, rid="coupon_dates"),
             ],
             gap=2,
         )
-        stub = Sized(Fill(Pad(left, x=8), center=True), 124, 92)
-        cells: list[View] = [
-            Surface(stub, "primary_container" if live else "surface_highest", (16, 0, 0, 16)),
+        stub = kit.Sized(kit.Fill(kit.Pad(left, x=8), center=True), 124, 92)
+        cells: list[kit.View] = [
+            kit.Surface(stub, "primary_container" if live else "surface_highest", (16, 0, 0, 16)),
             _Perforation,
-            Flex(Pad(right, x=12)),
+            kit.Flex(kit.Pad(right, x=12)),
         ]
         if live and coupon.store_id is not None:
             cells.append(
-                IconButton(
+                kit.IconButton(
                     "storefront",
                     tr("Visit {store}", store=coupon.store),
                     lambda: self.open(".StoreActivity", f"shop://store/{coupon.store_id}"),
                     rid="coupon_store_link",
                 )
             )
-        card = Carded(
-            Row(cells),
+        card = kit.Carded(
+            kit.Row(cells),
             (16, 16, 16, 16),
             "surface_container",
             info=element("coupon", f"{coupon.store or tr('All stores')}: {coupon.code}"),
         )
-        return Pad(card, x=16, y=5)
+        return kit.Pad(card, x=16, y=5)
 
 
-def _holes(canvas: Canvas, rect: Rect, ui: Ui) -> None:
+def _holes(canvas: kit.Canvas, rect: Rect, ui: kit.Ui) -> None:
     """The line of dots along which a ticket is torn."""
     x, step = rect.center[0], max(6, rect.height // 9)
     for y in range(rect.y0 + step // 2, rect.y1, step):
         canvas.disc(x, y, max(2, rect.width // 3), ui.color("surface"))
 
 
-_Perforation = Custom(8, 92, _holes)
+_Perforation = kit.Custom(8, 92, _holes)
 
 
 class PaymentsActivity(ShopScreen):
@@ -199,39 +199,39 @@ class PaymentsActivity(ShopScreen):
 
     ground = "surface_container"
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         payments = self.account.payments()
-        rows = group([self._row(payment) for payment in payments])
-        fab = Fab("add", tr("Add a card"), self._add, tr("Add a card"), rid="add_card")
-        body = scroll_list(rows, self.scroll, top=8, bottom=96)
-        bar = AppBar(tr("Payment methods"), self.leave, color="surface_container")
-        return Scaffold(body, bar, fab=fab, color="surface_container")
+        rows = kit.group([self._row(payment) for payment in payments])
+        fab = kit.Fab("add", tr("Add a card"), self._add, tr("Add a card"), rid="add_card")
+        body = kit.scroll_list(rows, self.scroll, top=8, bottom=96)
+        bar = kit.AppBar(tr("Payment methods"), self.leave, color="surface_container")
+        return kit.Scaffold(body, bar, fab=fab, color="surface_container")
 
-    def _row(self, payment: Payment) -> ListItem:
+    def _row(self, payment: Payment) -> kit.ListItem:
         note = payment_note(payment)
         if payment.default:
             note = f"{note} · {tr('Default')}" if note else tr("Default")
         if self.account.problem(payment, 0) == "expired":
             note = tr("This card has expired")
-        more = IconButton(
+        more = kit.IconButton(
             "more_vert",
             tr("Options for {name}", name=payment.text),
             lambda: self._menu(payment),
             rid="payment_more",
         )
-        icon = Badge(PAYMENT_ICONS[payment.kind])
-        return ListItem(payment.text, note, icon, more, rid="payment")
+        icon = kit.Badge(PAYMENT_ICONS[payment.kind])
+        return kit.ListItem(payment.text, note, icon, more, rid="payment")
 
     def _menu(self, payment: Payment) -> None:
         choices = [
-            Choice(
+            kit.Choice(
                 tr("Make default"),
                 lambda: self.account.make_default(payment.id),
                 not payment.default,
             )
         ]
         if payment.kind == "card":
-            choices.append(Choice(tr("Remove"), lambda: self._ask(payment)))
+            choices.append(kit.Choice(tr("Remove"), lambda: self._ask(payment)))
         self.menu(choices)
 
     def _ask(self, payment: Payment) -> None:
@@ -251,9 +251,9 @@ class CardDialog:
 
     def __init__(self, screen: ShopScreen) -> None:
         self.screen = screen
-        self.name = FieldState(submit="next")
-        self.number = FieldState(keyboard="number", submit="next", limit=19)
-        self.expires = FieldState(keyboard="phone", limit=5)
+        self.name = kit.FieldState(submit="next")
+        self.number = kit.FieldState(keyboard="number", submit="next", limit=19)
+        self.expires = kit.FieldState(keyboard="phone", limit=5)
         self.errors: dict[str, str] = {}
         self.layer = Layer(self.build)
 
@@ -261,22 +261,22 @@ class CardDialog:
         self.screen.show(self.layer)
         self.layer.edit(self.name)
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         errors = self.errors
-        body = Column(
+        body = kit.Column(
             [
-                TextField(
+                kit.TextField(
                     self.name, tr("Name of the card"), rid="card_name", error=errors.get("name", "")
                 ),
-                Space(height=8),
-                TextField(
+                kit.Space(height=8),
+                kit.TextField(
                     self.number,
                     tr("Card number"),
                     rid="card_number",
                     error=errors.get("number", ""),
                 ),
-                Space(height=8),
-                TextField(
+                kit.Space(height=8),
+                kit.TextField(
                     self.expires,
                     tr("Expires (MM/YY)"),
                     rid="card_expires",
@@ -284,11 +284,11 @@ class CardDialog:
                 ),
             ]
         )
-        return Dialog(
+        return kit.Dialog(
             tr("Add a card"),
             body=body,
-            confirm=Choice(tr("Save"), self._save),
-            cancel=Choice(tr("Cancel"), lambda: self.screen.dismiss(self.layer)),
+            confirm=kit.Choice(tr("Save"), self._save),
+            cancel=kit.Choice(tr("Cancel"), lambda: self.screen.dismiss(self.layer)),
         )
 
     def _save(self) -> None:

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Badge
-from ...toolkit.buttons import Button, Fab, IconButton
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import ListItem, empty_state, group, switch_item
-from ...toolkit.scroll import scroll_list
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Fill, Pad, Space, View
 from .account_store import Address
 from .screen import ShopScreen
 
@@ -23,19 +15,21 @@ class AddressesActivity(ShopScreen):
 
     ground = "surface_container"
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         addresses = self.account.addresses()
-        bar = AppBar(tr("Addresses"), self.leave, color="surface_container")
-        fab = Fab("add", tr("Add an address"), self._add, tr("Add an address"), rid="add_address")
+        bar = kit.AppBar(tr("Addresses"), self.leave, color="surface_container")
+        fab = kit.Fab(
+            "add", tr("Add an address"), self._add, tr("Add an address"), rid="add_address"
+        )
         if not addresses:
-            body: View = Fill(empty_state("place", tr("No addresses")), center=True)
+            body: kit.View = kit.Fill(kit.empty_state("place", tr("No addresses")), center=True)
         else:
-            rows = group([self._row(address) for address in addresses])
-            body = scroll_list(rows, self.scroll, top=8, bottom=96)
-        return Scaffold(body, bar, fab=fab, color="surface_container")
+            rows = kit.group([self._row(address) for address in addresses])
+            body = kit.scroll_list(rows, self.scroll, top=8, bottom=96)
+        return kit.Scaffold(body, bar, fab=fab, color="surface_container")
 
-    def _row(self, address: Address) -> ListItem:
-        more = IconButton(
+    def _row(self, address: Address) -> kit.ListItem:
+        more = kit.IconButton(
             "more_vert",
             tr("Options for {name}", name=address.label),
             lambda: self._menu(address),
@@ -44,10 +38,10 @@ class AddressesActivity(ShopScreen):
         label = address.label
         if address.default:
             label = f"{label} · {tr('Default')}"
-        return ListItem(
+        return kit.ListItem(
             label,
             address.text,
-            Badge(ICONS.get(address.label, "place")),
+            kit.Badge(ICONS.get(address.label, "place")),
             more,
             on_tap=lambda: self._edit(address),
             rid="address",
@@ -57,8 +51,8 @@ class AddressesActivity(ShopScreen):
     def _menu(self, address: Address) -> None:
         self.menu(
             [
-                Choice(tr("Edit"), lambda: self._edit(address)),
-                Choice(tr("Delete"), lambda: self._ask(address), not address.default),
+                kit.Choice(tr("Edit"), lambda: self._edit(address)),
+                kit.Choice(tr("Delete"), lambda: self._ask(address), not address.default),
             ]
         )
 
@@ -100,7 +94,7 @@ class AddressEditorActivity(ShopScreen):
         if known is None:
             self.edit(self.fields["label"])
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         labels = {
             "label": tr("Label, such as Home"),
             "recipient": tr("Full name"),
@@ -109,19 +103,25 @@ class AddressEditorActivity(ShopScreen):
             "city": tr("City"),
             "postcode": tr("Postal code"),
         }
-        rows: list[View] = [
-            Pad(TextField(self.fields[name], label, rid=name, error=self._error(name)), x=16, y=4)
+        rows: list[kit.View] = [
+            kit.Pad(
+                kit.TextField(self.fields[name], label, rid=name, error=self._error(name)),
+                x=16,
+                y=4,
+            )
             for name, label in labels.items()
         ]
         rows.append(
-            switch_item(tr("Default address"), self.default, self._toggle, leading=Badge("star"))
+            kit.switch_item(
+                tr("Default address"), self.default, self._toggle, leading=kit.Badge("star")
+            )
         )
         title = tr("Edit address") if self.address.id else tr("New address")
-        save = Button(tr("Save"), self._save, rid="save_address")
-        bar = AppBar(
-            title, self.leave, [save, Space(width=8)], back_icon="close", back_desc=tr("Close")
+        save = kit.Button(tr("Save"), self._save, rid="save_address")
+        bar = kit.AppBar(
+            title, self.leave, [save, kit.Space(width=8)], back_icon="close", back_desc=tr("Close")
         )
-        return Scaffold(scroll_list(rows, self.scroll, top=8, bottom=32), bar)
+        return kit.Scaffold(kit.scroll_list(rows, self.scroll, top=8, bottom=32), bar)
 
     def _toggle(self) -> None:
         self.default = not self.default
@@ -160,13 +160,13 @@ class AddressEditorActivity(ShopScreen):
         self.toast(tr("Address saved"))
 
 
-def _field(text: str, keyboard: str) -> FieldState:
+def _field(text: str, keyboard: str) -> kit.FieldState:
     match keyboard:
         case "phone":
-            return FieldState(text, keyboard="phone", submit="next")
+            return kit.FieldState(text, keyboard="phone", submit="next")
         case "number":
-            return FieldState(text, keyboard="number", submit="next", limit=5)
+            return kit.FieldState(text, keyboard="number", submit="next", limit=5)
         case _:
-            field = FieldState(text, submit="next")
+            field = kit.FieldState(text, submit="next")
             field.capitals = "words"
             return field

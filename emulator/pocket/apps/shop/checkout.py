@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...system.activity import Layer
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Divider, Icon, Text
-from ...toolkit.buttons import Button
-from ...toolkit.choice import RadioButton
-from ...toolkit.day_words import day_text
-from ...toolkit.figures import money
-from ...toolkit.node import Handler
-from ...toolkit.overlays import Choice, Dialog
-from ...toolkit.rows import Carded, ListItem, empty_state
-from ...toolkit.scroll import scroll_list
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from .account_store import Coupon
 from .cart_store import CartLine, line_of
 from .choices import PAYMENT_ICONS, ChoiceSheets, coupon_text, payment_note
@@ -50,14 +40,16 @@ class CheckoutActivity(ShopScreen):
             return []
         return [line_of(product, variant, int(extras.get("quantity", 1)))]
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         if self.placed:
             return self._thanks()
         if not self.bought:
-            empty = empty_state("shopping_cart", tr("Nothing to check out"))
-            return Scaffold(Fill(empty, center=True), top=AppBar(tr("Checkout"), self.leave))
+            empty = kit.empty_state("shopping_cart", tr("Nothing to check out"))
+            return kit.Scaffold(
+                kit.Fill(empty, center=True), top=kit.AppBar(tr("Checkout"), self.leave)
+            )
         bill = self._bill()
-        rows: list[View] = [
+        rows: list[kit.View] = [
             self._address_card(),
             self._payment_card(bill),
             self._delivery_card(),
@@ -65,16 +57,18 @@ class CheckoutActivity(ShopScreen):
             self._items_card(),
             self._costs(bill),
         ]
-        body = scroll_list([Pad(row, x=16, y=4) for row in rows], self.scroll, top=4, bottom=24)
-        total = Column(
+        body = kit.scroll_list(
+            [kit.Pad(row, x=16, y=4) for row in rows], self.scroll, top=4, bottom=24
+        )
+        total = kit.Column(
             [
-                Text(tr("Total"), "body_small", "on_surface_variant"),
-                Text(money(bill.total), "title_large", rid="checkout_total"),
+                kit.Text(tr("Total"), "body_small", "on_surface_variant"),
+                kit.Text(kit.money(bill.total), "title_large", rid="checkout_total"),
             ]
         )
-        place = Button(tr("Place order"), self._place, height=48, rid="place_order")
-        bar = bottom_bar([Flex(total), place])
-        return Scaffold(body, AppBar(tr("Checkout"), self.leave), bar)
+        place = kit.Button(tr("Place order"), self._place, height=48, rid="place_order")
+        bar = bottom_bar([kit.Flex(total), place])
+        return kit.Scaffold(body, kit.AppBar(tr("Checkout"), self.leave), bar)
 
     def back(self) -> bool:
         if self.placed:
@@ -93,22 +87,22 @@ class CheckoutActivity(ShopScreen):
         return self.orders.bill(self.bought, self.delivery, coupon, eligible)
 
     def _card(
-        self, rid: str, icon: str, title: str, lines: Sequence[View], act: Handler | None
-    ) -> View:
-        words = Column([Text(title, "title_small", "primary"), *lines], gap=2)
-        parts: list[View] = [Icon(icon, 24, "primary"), Flex(words)]
+        self, rid: str, icon: str, title: str, lines: Sequence[kit.View], act: kit.Handler | None
+    ) -> kit.View:
+        words = kit.Column([kit.Text(title, "title_small", "primary"), *lines], gap=2)
+        parts: list[kit.View] = [kit.Icon(icon, 24, "primary"), kit.Flex(words)]
         if act is not None:
-            parts.append(Icon("chevron_right"))
-        row = Pad(Row(parts, gap=16), x=16, y=14)
-        return Carded(row, (16, 16, 16, 16), "surface_container", act, info=element(rid, title))
+            parts.append(kit.Icon("chevron_right"))
+        row = kit.Pad(kit.Row(parts, gap=16), x=16, y=14)
+        return kit.Carded(row, (16, 16, 16, 16), "surface_container", act, info=element(rid, title))
 
-    def _address_card(self) -> View:
+    def _address_card(self) -> kit.View:
         address = self.account.address(self.address_id)
-        lines: list[View] = [Text(tr("Add an address"), "body_large")]
+        lines: list[kit.View] = [kit.Text(tr("Add an address"), "body_large")]
         if address is not None:
             lines = [
-                Text(f"{address.label} · {address.recipient}", "body_large", lines=1),
-                Text(
+                kit.Text(f"{address.label} · {address.recipient}", "body_large", lines=1),
+                kit.Text(
                     f"{address.street}, {address.city} {address.postcode}",
                     "body_medium",
                     "on_surface_variant",
@@ -119,49 +113,51 @@ class CheckoutActivity(ShopScreen):
             "checkout_address", "place", tr("Deliver to"), lines, self._choose_address
         )
 
-    def _payment_card(self, bill: Bill) -> View:
+    def _payment_card(self, bill: Bill) -> kit.View:
         payment = self.account.payment(self.payment_id)
-        lines: list[View] = [Text(tr("Choose how to pay"), "body_large")]
+        lines: list[kit.View] = [kit.Text(tr("Choose how to pay"), "body_large")]
         icon = "payments"
         if payment is not None:
             icon = PAYMENT_ICONS[payment.kind]
-            lines = [Text(payment.text, "body_large", lines=1, rid="checkout_payment_text")]
+            lines = [kit.Text(payment.text, "body_large", lines=1, rid="checkout_payment_text")]
             problem = self.sheets.payment_problem(payment, bill.total)
             note = problem or payment_note(payment)
             if note:
                 tone = "error" if problem else "on_surface_variant"
-                lines.append(Text(note, "body_medium", tone, rid="payment_note"))
+                lines.append(kit.Text(note, "body_medium", tone, rid="payment_note"))
         return self._card("checkout_payment", icon, tr("Pay with"), lines, self._choose_payment)
 
-    def _delivery_card(self) -> View:
-        rows: list[View] = [Pad(Text(tr("Delivery"), "title_small", "primary"), x=16, top=12)]
+    def _delivery_card(self) -> kit.View:
+        rows: list[kit.View] = [
+            kit.Pad(kit.Text(tr("Delivery"), "title_small", "primary"), x=16, top=12)
+        ]
         options: tuple[tuple[Delivery, str], ...] = (
             ("standard", tr("Standard")),
             ("express", tr("Express")),
         )
         for delivery, label in options:
             fee = EXPRESS_FEE if delivery == "express" else self.orders.fee(self.bought, "standard")
-            day = day_text(self.orders.expected(self.bought, delivery))
-            cost = money(fee) if fee else tr("Free")
+            day = kit.day_text(self.orders.expected(self.bought, delivery))
+            cost = kit.money(fee) if fee else tr("Free")
             rows.append(
-                ListItem(
+                kit.ListItem(
                     label,
                     tr("Arrives by {day}", day=day),
-                    RadioButton(delivery == self.delivery),
-                    Text(cost, "body_medium", rid="delivery_fee"),
+                    kit.RadioButton(delivery == self.delivery),
+                    kit.Text(cost, "body_medium", rid="delivery_fee"),
                     on_tap=lambda delivery=delivery: self._deliver(delivery),
                     compact=True,
                     checked=delivery == self.delivery,
                     rid=f"delivery_{delivery}",
                 )
             )
-        card = Pad(Column(rows), bottom=6)
-        return Carded(card, (16, 16, 16, 16), "surface_container")
+        card = kit.Pad(kit.Column(rows), bottom=6)
+        return kit.Carded(card, (16, 16, 16, 16), "surface_container")
 
     def _deliver(self, delivery: Delivery) -> None:
         self.delivery = delivery
 
-    def _coupon_card(self) -> View:
+    def _coupon_card(self) -> kit.View:
         coupon = self._coupon()
         if coupon is None:
             count = sum(
@@ -170,51 +166,51 @@ class CheckoutActivity(ShopScreen):
             label = tr("No coupon for these items")
             if count:
                 label = tr("{count} available", count=count)
-            lines: list[View] = [Text(label, "body_large", rid="coupon_text")]
+            lines: list[kit.View] = [kit.Text(label, "body_large", rid="coupon_text")]
         else:
             where = coupon.store or tr("All stores")
             lines = [
-                Text(f"{coupon.code} · {coupon_text(coupon)}", "body_large", rid="coupon_text"),
-                Text(where, "body_medium", "on_surface_variant", 1),
+                kit.Text(f"{coupon.code} · {coupon_text(coupon)}", "body_large", rid="coupon_text"),
+                kit.Text(where, "body_medium", "on_surface_variant", 1),
             ]
         return self._card(
             "checkout_coupon", "confirmation_number", tr("Coupon"), lines, self._choose_coupon
         )
 
-    def _items_card(self) -> View:
+    def _items_card(self) -> kit.View:
         count = sum(line.quantity for line in self.bought)
         title = tr("{count} items", count=count) if count != 1 else tr("1 item")
-        rows: list[View] = [Text(title, "title_small", "primary")]
+        rows: list[kit.View] = [kit.Text(title, "title_small", "primary")]
         for line in self.bought:
             product = self.products.get(line.product_id)
-            picture: View = Space(width=48, height=48)
+            picture: kit.View = kit.Space(width=48, height=48)
             if product is not None:
                 picture = ProductArt(product, 48, colour=line.colour, radius=8)
             detail = ", ".join(
                 part for part in (line.variant, tr("Qty {count}", count=line.quantity)) if part
             )
-            words = Column(
+            words = kit.Column(
                 [
-                    Text(line.title, "body_medium", lines=2, rid="checkout_item"),
-                    Text(detail, "body_small", "on_surface_variant", 1, rid="checkout_variant"),
+                    kit.Text(line.title, "body_medium", lines=2, rid="checkout_item"),
+                    kit.Text(detail, "body_small", "on_surface_variant", 1, rid="checkout_variant"),
                 ]
             )
-            cost = Text(money(line.total), "body_medium", lines=1)
-            rows.append(Row([picture, Flex(words), cost], gap=12))
-        card = Pad(Column(rows, gap=10), x=16, y=14)
-        return Carded(card, (16, 16, 16, 16), "surface_container")
+            cost = kit.Text(kit.money(line.total), "body_medium", lines=1)
+            rows.append(kit.Row([picture, kit.Flex(words), cost], gap=12))
+        card = kit.Pad(kit.Column(rows, gap=10), x=16, y=14)
+        return kit.Carded(card, (16, 16, 16, 16), "surface_container")
 
-    def _costs(self, bill: Bill) -> View:
-        rows: list[View] = [sum_row(tr("Items"), money(bill.items), rid="items_total")]
+    def _costs(self, bill: Bill) -> kit.View:
+        rows: list[kit.View] = [sum_row(tr("Items"), kit.money(bill.items), rid="items_total")]
         if bill.discount:
-            rows.append(sum_row(tr("Coupon"), money(-bill.discount), rid="discount_total"))
-        fee = money(bill.fee) if bill.fee else tr("Free")
+            rows.append(sum_row(tr("Coupon"), kit.money(-bill.discount), rid="discount_total"))
+        fee = kit.money(bill.fee) if bill.fee else tr("Free")
         rows += [
             sum_row(tr("Delivery"), fee, rid="delivery_total"),
-            Pad(Divider(), y=6),
-            sum_row(tr("Total"), money(bill.total), strong=True, rid="order_total"),
+            kit.Pad(kit.Divider(), y=6),
+            sum_row(tr("Total"), kit.money(bill.total), strong=True, rid="order_total"),
         ]
-        return Pad(Column(rows), x=16, top=8)
+        return kit.Pad(kit.Column(rows), x=16, top=8)
 
     # -- choosing -----------------------------------------------------------------------------
 
@@ -265,68 +261,71 @@ class CheckoutActivity(ShopScreen):
             self.placed = self.orders.place(purchase)
             self.scroll.jump(0)
 
-        def build() -> View:
-            amount = Text(
-                money(purchase.bill.total), "headline_medium", align="center", rid="confirm_amount"
+        def build() -> kit.View:
+            amount = kit.Text(
+                kit.money(purchase.bill.total),
+                "headline_medium",
+                align="center",
+                rid="confirm_amount",
             )
-            how = Text(
+            how = kit.Text(
                 purchase.payment.text,
                 "body_medium",
                 "on_surface_variant",
                 align="center",
                 rid="confirm_payment",
             )
-            where = Text(
+            where = kit.Text(
                 tr("Deliver to {place}", place=purchase.address.label),
                 "body_medium",
                 "on_surface_variant",
                 align="center",
                 rid="confirm_address",
             )
-            return Dialog(
+            return kit.Dialog(
                 tr("Confirm it’s you"),
-                body=Column([amount, Space(height=4), how, where]),
+                body=kit.Column([amount, kit.Space(height=4), how, where]),
                 icon="fingerprint",
-                confirm=Choice(tr("Confirm and pay"), agree),
-                cancel=Choice(tr("Cancel"), lambda: self.dismiss(layer)),
+                confirm=kit.Choice(tr("Confirm and pay"), agree),
+                cancel=kit.Choice(tr("Cancel"), lambda: self.dismiss(layer)),
             )
 
         layer = self.show(Layer(build))
 
-    def _thanks(self) -> View:
+    def _thanks(self) -> kit.View:
         order = self.orders.order(self.placed)
         number = "" if order is None else order.number
-        day = "" if order is None else day_text(order.expected)
+        day = "" if order is None else kit.day_text(order.expected)
 
         def view() -> None:
             self.finish()
             self.open(".OrderActivity", f"shop://order/{self.placed}")
 
-        body = Column(
+        body = kit.Column(
             [
-                Icon("check_circle", 88, "primary", True),
-                Space(height=20),
-                Text(tr("Order placed"), "headline_medium", align="center", rid="order_placed"),
-                Space(height=8),
-                Text(
+                kit.Icon("check_circle", 88, "primary", True),
+                kit.Space(height=20),
+                kit.Text(tr("Order placed"), "headline_medium", align="center", rid="order_placed"),
+                kit.Space(height=8),
+                kit.Text(
                     tr("Order {number}", number=number),
                     "title_medium",
                     align="center",
                     rid="order_number",
                 ),
-                Space(height=4),
-                Text(
+                kit.Space(height=4),
+                kit.Text(
                     tr("Arrives by {day}", day=day),
                     "body_large",
                     "on_surface_variant",
                     align="center",
                 ),
-                Space(height=28),
-                Button(tr("View order"), view, rid="view_order"),
-                Space(height=4),
-                Button(tr("Continue shopping"), self.finish, "text", rid="continue_shopping"),
+                kit.Space(height=28),
+                kit.Button(tr("View order"), view, rid="view_order"),
+                kit.Space(height=4),
+                kit.Button(tr("Continue shopping"), self.finish, "text", rid="continue_shopping"),
             ],
             align="center",
         )
-        bar = AppBar("", self.finish, back_icon="close", back_desc=tr("Close"))
-        return Scaffold(Fill(Pad(body, x=32), center=True), bar)
+        bar = kit.AppBar("", self.finish, back_icon="close", back_desc=tr("Close"))
+        return kit.Scaffold(kit.Fill(kit.Pad(body, x=32), center=True), bar)

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ...system.activity import Layer
-from ...toolkit.basic import Icon
-from ...toolkit.choice import RadioButton
-from ...toolkit.day_words import short_day
-from ...toolkit.figures import money
-from ...toolkit.node import Handler
-from ...toolkit.overlays import BottomSheet, fitted_list
-from ...toolkit.rows import ListItem
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Pad, View
 from ..wallet import Payment
 from .account_store import Coupon
 from .cart_store import CartLine
@@ -33,7 +25,7 @@ def coupon_text(coupon: Coupon) -> str:
     """What a coupon gives."""
     match coupon.kind:
         case "amount":
-            return tr("{amount} off", amount=money(coupon.value))
+            return tr("{amount} off", amount=kit.money(coupon.value))
         case "percent":
             return tr("{percent}% off", percent=coupon.value)
         case _:
@@ -45,7 +37,7 @@ def payment_note(payment: Payment) -> str:
     if payment.expires:
         return tr("Expires {date}", date=payment.expires)
     if payment.balance is not None:
-        return tr("Balance {amount}", amount=money(payment.balance))
+        return tr("Balance {amount}", amount=kit.money(payment.balance))
     return ""
 
 
@@ -66,12 +58,12 @@ class ChoiceSheets:
             if isinstance(result, int):
                 pick(result)
 
-        def rows() -> list[View]:
-            found: list[View] = [
-                ListItem(
+        def rows() -> list[kit.View]:
+            found: list[kit.View] = [
+                kit.ListItem(
                     address.label,
                     address.text,
-                    RadioButton(address.id == current),
+                    kit.RadioButton(address.id == current),
                     on_tap=self._picker(address.id, pick, lambda: layer),
                     checked=address.id == current,
                     rid="address_choice",
@@ -79,19 +71,19 @@ class ChoiceSheets:
                 )
                 for address in screen.account.addresses()
             ]
-            lead = Pad(Icon("add"), x=12)
-            return [*found, ListItem(tr("Add an address"), leading=lead, on_tap=add)]
+            lead = kit.Pad(kit.Icon("add"), x=12)
+            return [*found, kit.ListItem(tr("Add an address"), leading=lead, on_tap=add)]
 
         layer = self._sheet(tr("Deliver to"), rows)
 
     def payment(self, current: int, total: int, pick: Pick) -> None:
-        def rows() -> list[View]:
+        def rows() -> list[kit.View]:
             return [
-                ListItem(
+                kit.ListItem(
                     payment.text,
                     self.payment_problem(payment, total) or payment_note(payment),
-                    RadioButton(payment.id == current),
-                    Icon(PAYMENT_ICONS[payment.kind]),
+                    kit.RadioButton(payment.id == current),
+                    kit.Icon(PAYMENT_ICONS[payment.kind]),
                     on_tap=self._picker(payment.id, pick, lambda: layer),
                     checked=payment.id == current,
                     rid="payment_choice",
@@ -102,12 +94,12 @@ class ChoiceSheets:
         layer = self._sheet(tr("Pay with"), rows)
 
     def coupon(self, current: int, lines: Sequence[CartLine], pick: Pick) -> None:
-        def rows() -> list[View]:
+        def rows() -> list[kit.View]:
             coupons = self.screen.account.coupons()
             usable = sorted(coupons, key=lambda item: bool(self.coupon_problem(item, lines)))
-            none = ListItem(
+            none = kit.ListItem(
                 tr("Don’t use a coupon"),
-                leading=RadioButton(not current),
+                leading=kit.RadioButton(not current),
                 on_tap=self._picker(0, pick, lambda: layer),
                 compact=True,
                 checked=not current,
@@ -115,13 +107,13 @@ class ChoiceSheets:
             )
             return [none, *(row(coupon) for coupon in usable)]
 
-        def row(coupon: Coupon) -> View:
+        def row(coupon: Coupon) -> kit.View:
             problem = self.coupon_problem(coupon, lines)
             where = coupon.store or tr("All stores")
-            return ListItem(
+            return kit.ListItem(
                 f"{coupon_text(coupon)} · {coupon.code}",
                 f"{where}\n{problem}" if problem else where,
-                RadioButton(coupon.id == current),
+                kit.RadioButton(coupon.id == current),
                 on_tap=self._picker(coupon.id, pick, lambda: layer),
                 enabled=not problem,
                 checked=coupon.id == current,
@@ -137,7 +129,7 @@ class ChoiceSheets:
             case "expired":
                 return tr("This card has expired")
             case "balance":
-                return tr("Balance too low: {amount}", amount=money(payment.balance or 0))
+                return tr("Balance too low: {amount}", amount=kit.money(payment.balance or 0))
             case _:
                 return ""
 
@@ -148,7 +140,7 @@ class ChoiceSheets:
         if coupon.used:
             return tr("Already used")
         if coupon.starts_at > now:
-            start = short_day(phone.local(coupon.starts_at).date())
+            start = kit.short_day(phone.local(coupon.starts_at).date())
             return tr("Valid from {day}", day=start)
         if coupon.expires_at <= now:
             return tr("Expired")
@@ -156,17 +148,17 @@ class ChoiceSheets:
         if not eligible:
             return tr("Not for these items")
         if eligible < coupon.least:
-            return tr("Spend {amount} more", amount=money(coupon.least - eligible))
+            return tr("Spend {amount} more", amount=kit.money(coupon.least - eligible))
         return ""
 
-    def _picker(self, number: int, pick: Pick, layer: Callable[[], Layer]) -> Handler:
+    def _picker(self, number: int, pick: Pick, layer: Callable[[], Layer]) -> kit.Handler:
         def act() -> None:
             self.screen.dismiss(layer())
             pick(number)
 
         return act
 
-    def _sheet(self, title: str, rows: Callable[[], Sequence[View]]) -> Layer:
-        state = ScrollState()
-        layer = Layer(lambda: BottomSheet(fitted_list(rows(), state), title), kind="sheet")
+    def _sheet(self, title: str, rows: Callable[[], Sequence[kit.View]]) -> Layer:
+        state = kit.ScrollState()
+        layer = Layer(lambda: kit.BottomSheet(kit.fitted_list(rows(), state), title), kind="sheet")
         return self.screen.show(layer)

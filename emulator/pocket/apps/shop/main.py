@@ -3,28 +3,8 @@
 from __future__ import annotations
 
 from ...raster.ops import Artwork, rgb
-from ...toolkit.bars import AppBar, BottomNav, NavItem, Scaffold
-from ...toolkit.basic import Badge, Icon, Image, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.node import Handler, Info
-from ...toolkit.rows import ListItem, empty_state, group
-from ...toolkit.scroll import LazyList, Strip, scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import (
-    Column,
-    Fill,
-    Flex,
-    Pad,
-    Row,
-    Sized,
-    Space,
-    Stack,
-    Surface,
-    Tap,
-    View,
-)
-from ...toolkit.watched import WatchedScroll
 from .account import AccountTab
 from .cart import CartPanel
 from .goods import categories
@@ -45,37 +25,37 @@ class MainActivity(ShopScreen):
 
     def begin(self) -> None:
         self.tab = 0
-        self.scrolls = [WatchedScroll(self.hush) for _ in TABS]
-        self.strips = {name: ScrollState() for name in ("categories", "deals", "best")}
+        self.scrolls = [kit.WatchedScroll(self.hush) for _ in TABS]
+        self.strips = {name: kit.ScrollState() for name in ("categories", "deals", "best")}
         self.panel = CartPanel(self, self.scrolls[CART_TAB])
         self.account_tab = AccountTab(self)
         self.ad = "splash" in self.popups()
         if not self.ad:
             self._promote()
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         if self.ad:
             return splash(self, self._skip)
         count = self.cart.count()
         icons = ("home", "category", "favorite", "shopping_cart", "person")
         items = [
-            NavItem(tr(name), icon, str(count) if index == CART_TAB and count else "")
+            kit.NavItem(tr(name), icon, str(count) if index == CART_TAB and count else "")
             for index, (name, icon) in enumerate(zip(TABS, icons, strict=True))
         ]
-        nav: View = BottomNav(items, self.tab, self._select)
+        nav: kit.View = kit.BottomNav(items, self.tab, self._select)
         match self.tab:
             case 0:
                 body, top = self._home(), self._search_box()
             case 1:
                 body, top = self._categories(), self._search_box()
             case 2:
-                body, top = self._wishlist(), AppBar(tr("Wishlist"))
+                body, top = self._wishlist(), kit.AppBar(tr("Wishlist"))
             case 3:
-                body, top = self.panel.body(), AppBar(tr("Cart"), actions=self.panel.actions())
-                nav = Column([self.panel.bar(), nav])
+                body, top = self.panel.body(), kit.AppBar(tr("Cart"), actions=self.panel.actions())
+                nav = kit.Column([self.panel.bar(), nav])
             case _:
-                body, top = self.account_tab.body(self.scrolls[4]), AppBar(tr("Account"))
-        return Scaffold(body, top, nav, snackbar=self.note)
+                body, top = self.account_tab.body(self.scrolls[4]), kit.AppBar(tr("Account"))
+        return kit.Scaffold(body, top, nav, snackbar=self.note)
 
     def back(self) -> bool:
         if self.ad:
@@ -100,23 +80,23 @@ class MainActivity(ShopScreen):
         if "promo" in self.popups() and not self.layers:
             PromoDialog(self).open()
 
-    def _search_box(self) -> View:
-        hint = Text(tr("Search Shop"), "body_large", "on_surface_variant", 1, rid="search_hint")
-        row = Row([Icon("search"), Flex(hint)], gap=16)
-        box = Surface(Sized(Pad(row, x=16), height=52), "surface_high", 26)
-        search = Tap(box, self._search, info=element("search_bar", tr("Search Shop")))
-        return Pad(Row([Flex(search)]), x=16, y=8)
+    def _search_box(self) -> kit.View:
+        hint = kit.Text(tr("Search Shop"), "body_large", "on_surface_variant", 1, rid="search_hint")
+        row = kit.Row([kit.Icon("search"), kit.Flex(hint)], gap=16)
+        box = kit.Surface(kit.Sized(kit.Pad(row, x=16), height=52), "surface_high", 26)
+        search = kit.Tap(box, self._search, info=element("search_bar", tr("Search Shop")))
+        return kit.Pad(kit.Row([kit.Flex(search)]), x=16, y=8)
 
     def _search(self) -> None:
         self.open(".SearchActivity", extras=self.popup_extras)
 
     # -- home ---------------------------------------------------------------------------------
 
-    def _home(self) -> View:
+    def _home(self) -> kit.View:
         everything = self.products.find(Search())
-        rows: list[View] = [
+        rows: list[kit.View] = [
             self._banner(),
-            Pad(Strip(self._shortcuts(), self.strips["categories"], 6), top=12),
+            kit.Pad(kit.Strip(self._shortcuts(), self.strips["categories"], 6), top=12),
             heading(tr("Deals of the day"), self._deals),
             self._tiles(self.products.deals()[:10], "deals"),
             heading(tr("Best sellers"), self._best),
@@ -126,17 +106,19 @@ class MainActivity(ShopScreen):
         # Every third article, so that all categories have their turn.
         chosen = sorted(everything, key=lambda item: (item.id * 37) % 158)[:24]
         rows += [self._pair(chosen[index : index + 2]) for index in range(0, 24, 2)]
-        return scroll_list(rows, self.scrolls[0], bottom=16)
+        return kit.scroll_list(rows, self.scrolls[0], bottom=16)
 
-    def _banner(self) -> View:
-        words = Column(
+    def _banner(self) -> kit.View:
+        words = kit.Column(
             [
-                Text(tr("Spring refresh"), "headline_small", "white"),
-                Text(tr("Up to 40% off home, light and linen"), "body_medium", "white", 2),
-                Space(height=8),
-                Surface(
-                    Pad(
-                        Text(tr("Shop now"), "label_large", rgb("#4A2A86"), hidden=True), x=16, y=7
+                kit.Text(tr("Spring refresh"), "headline_small", "white"),
+                kit.Text(tr("Up to 40% off home, light and linen"), "body_medium", "white", 2),
+                kit.Space(height=8),
+                kit.Surface(
+                    kit.Pad(
+                        kit.Text(tr("Shop now"), "label_large", rgb("#4A2A86"), hidden=True),
+                        x=16,
+                        y=7,
                     ),
                     "white",
                     18,
@@ -144,33 +126,40 @@ class MainActivity(ShopScreen):
             ],
             align="start",
         )
-        picture = Stack(
-            [Sized(Image(BANNER, radius=24), height=172), Pad(Sized(words, width=236), x=20, y=16)]
+        picture = kit.Stack(
+            [
+                kit.Sized(kit.Image(BANNER, radius=24), height=172),
+                kit.Pad(kit.Sized(words, width=236), x=20, y=16),
+            ]
         )
         info = element("banner", tr("Spring refresh"))
-        return Pad(Tap(picture, self._deals, info=info), x=16, top=4)
+        return kit.Pad(kit.Tap(picture, self._deals, info=info), x=16, top=4)
 
-    def _shortcuts(self) -> list[View]:
+    def _shortcuts(self) -> list[kit.View]:
         return [self._shortcut(kind.name, kind.icon) for kind in categories().values()]
 
-    def _shortcut(self, name: str, icon: str) -> View:
-        label = Text(tr(name), "label_medium", lines=2, align="center", hidden=True)
-        body = Column([Badge(icon, size=56), Sized(label, 80, 40)], gap=6, align="center")
-        info = Info("android.view.ViewGroup", "category_shortcut", desc=tr(name))
-        return Tap(Sized(body, width=80), self._category(name), info=info)
+    def _shortcut(self, name: str, icon: str) -> kit.View:
+        label = kit.Text(tr(name), "label_medium", lines=2, align="center", hidden=True)
+        body = kit.Column(
+            [kit.Badge(icon, size=56), kit.Sized(label, 80, 40)], gap=6, align="center"
+        )
+        info = kit.Info("android.view.ViewGroup", "category_shortcut", desc=tr(name))
+        return kit.Tap(kit.Sized(body, width=80), self._category(name), info=info)
 
-    def _tiles(self, products: list[Product], name: str) -> View:
+    def _tiles(self, products: list[Product], name: str) -> kit.View:
         tiles = [product_tile(item, self._opener(item)) for item in products]
-        return Pad(Strip(tiles, self.strips[name], 12), top=4)
+        return kit.Pad(kit.Strip(tiles, self.strips[name], 12), top=4)
 
-    def _pair(self, products: list[Product]) -> View:
-        tiles: list[View] = [Flex(product_tile(item, self._opener(item), 184)) for item in products]
-        return Pad(Row(tiles, gap=12, align="start"), x=16, y=8)
+    def _pair(self, products: list[Product]) -> kit.View:
+        tiles: list[kit.View] = [
+            kit.Flex(product_tile(item, self._opener(item), 184)) for item in products
+        ]
+        return kit.Pad(kit.Row(tiles, gap=12, align="start"), x=16, y=8)
 
-    def _opener(self, product: Product) -> Handler:
+    def _opener(self, product: Product) -> kit.Handler:
         return lambda: self.view_product(product.id)
 
-    def _category(self, name: str) -> Handler:
+    def _category(self, name: str) -> kit.Handler:
         def show() -> None:
             self.open(".ResultsActivity", extras={"category": name, **self.popup_extras})
 
@@ -184,24 +173,24 @@ class MainActivity(ShopScreen):
 
     # -- categories and wishlist --------------------------------------------------------------
 
-    def _categories(self) -> View:
+    def _categories(self) -> kit.View:
         rows = [
-            ListItem(
+            kit.ListItem(
                 tr(kind.name),
                 tr("{count} items", count=self.products.count(kind.name)),
-                Badge(kind.icon),
-                Icon("chevron_right"),
+                kit.Badge(kind.icon),
+                kit.Icon("chevron_right"),
                 on_tap=self._category(kind.name),
                 rid="category",
             )
             for kind in categories().values()
         ]
         stores = [
-            ListItem(
+            kit.ListItem(
                 front.name,
                 front.about,
-                Badge("storefront", "tertiary_container", "on_tertiary_container"),
-                Icon("chevron_right"),
+                kit.Badge("storefront", "tertiary_container", "on_tertiary_container"),
+                kit.Icon("chevron_right"),
                 on_tap=lambda front=front: self.open(
                     ".StoreActivity", f"shop://store/{front.id}", self.popup_extras
                 ),
@@ -210,26 +199,31 @@ class MainActivity(ShopScreen):
             )
             for front in self.products.fronts()
         ]
-        views = [heading(tr("Categories")), *group(rows), heading(tr("Stores")), *group(stores)]
-        return Surface(scroll_list(views, self.scrolls[1], bottom=24), "surface_container")
+        views = [
+            heading(tr("Categories")),
+            *kit.group(rows),
+            heading(tr("Stores")),
+            *kit.group(stores),
+        ]
+        return kit.Surface(kit.scroll_list(views, self.scrolls[1], bottom=24), "surface_container")
 
-    def _wishlist(self) -> View:
+    def _wishlist(self) -> kit.View:
         found = [self.products.get(product_id) for product_id in self.wishes.ids()]
         products = [product for product in found if product is not None]
         if not products:
-            empty = Column(
+            empty = kit.Column(
                 [
-                    empty_state(
+                    kit.empty_state(
                         "favorite",
                         tr("Your wishlist is empty"),
                         tr("Tap the heart on an item to keep it here"),
                     ),
-                    Button(tr("Start shopping"), lambda: self._select(0), "tonal"),
+                    kit.Button(tr("Start shopping"), lambda: self._select(0), "tonal"),
                 ],
                 align="center",
             )
-            return Fill(empty, center=True)
-        return LazyList(
+            return kit.Fill(empty, center=True)
+        return kit.LazyList(
             len(products),
             lambda index: self._wish(products[index]),
             self.scrolls[2],
@@ -237,7 +231,7 @@ class MainActivity(ShopScreen):
             rid="wishlist",
         )
 
-    def _wish(self, product: Product) -> View:
+    def _wish(self, product: Product) -> kit.View:
         def remove() -> None:
             self.wishes.toggle(product)
             self.say(tr("Removed from wishlist"), tr("Undo"), undo)
@@ -245,7 +239,7 @@ class MainActivity(ShopScreen):
         def undo() -> None:
             self.wishes.toggle(product)
 
-        heart = IconButton(
+        heart = kit.IconButton(
             "favorite",
             tr("Remove {name} from wishlist", name=product.title),
             remove,

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, NavItem, Scaffold, SearchBar, Tabs
-from ...toolkit.basic import Divider, Icon, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.day_words import day_text, day_year
-from ...toolkit.field_state import FieldState
-from ...toolkit.figures import money
-from ...toolkit.node import Handler
-from ...toolkit.rows import Carded, empty_state
-from ...toolkit.scroll import LazyList, scroll_list
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Space, View
 from ..folding import fold
 from .cart_store import CartLine
 from .order_store import Order
@@ -36,19 +26,19 @@ class OrdersActivity(ShopScreen):
 
     def begin(self) -> None:
         self.tab = 0
-        self.query = FieldState(submit="search")
+        self.query = kit.FieldState(submit="search")
         self.searching = False
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         found = [order for order in self.orders.orders() if self._fits(order)]
         if self.searching:
-            bar: View = SearchBar(self.query, tr("Search your orders"), self._stop)
+            bar: kit.View = kit.SearchBar(self.query, tr("Search your orders"), self._stop)
         else:
-            find = IconButton("search", tr("Search"), self._search, rid="action_search")
-            bar = AppBar(tr("Your orders"), self.leave, [find])
+            find = kit.IconButton("search", tr("Search"), self._search, rid="action_search")
+            bar = kit.AppBar(tr("Your orders"), self.leave, [find])
         names = (tr("All"), tr("Open"), tr("Delivered"), tr("Canceled"))
-        tabs = Tabs([NavItem(name) for name in names], self.tab, self._select)
-        body: View = LazyList(
+        tabs = kit.Tabs([kit.NavItem(name) for name in names], self.tab, self._select)
+        body: kit.View = kit.LazyList(
             len(found),
             lambda index: self._row(found[index]),
             self.scroll,
@@ -57,8 +47,8 @@ class OrdersActivity(ShopScreen):
             rid="orders",
         )
         if not found:
-            body = Fill(empty_state("receipt_long", tr("No orders here")), center=True)
-        return Scaffold(body, Column([bar, tabs]))
+            body = kit.Fill(kit.empty_state("receipt_long", tr("No orders here")), center=True)
+        return kit.Scaffold(body, kit.Column([bar, tabs]))
 
     def back(self) -> bool:
         if self.searching:
@@ -94,24 +84,24 @@ class OrdersActivity(ShopScreen):
         text = fold(f"{order.number} " + " ".join(i.title for i in self.orders.items(order.id)))
         return all(word in text for word in words)
 
-    def _row(self, order: Order) -> View:
+    def _row(self, order: Order) -> kit.View:
         items = self.orders.items(order.id)
         placed = self.phone.local(order.placed_at).date()
-        head = Row(
+        head = kit.Row(
             [
                 status_tag(order.status),
-                Flex(Space()),
-                Text(day_year(placed), "body_small", "on_surface_variant", 1),
+                kit.Flex(kit.Space()),
+                kit.Text(kit.day_year(placed), "body_small", "on_surface_variant", 1),
             ]
         )
         names = ", ".join(item.title for item in items)
         count = sum(item.quantity for item in items)
         summary = tr("{count} items", count=count) if count != 1 else tr("1 item")
-        words = Column(
+        words = kit.Column(
             [
-                Text(names, "body_large", lines=2, rid="order_title"),
-                Text(
-                    f"{summary} · {money(order.total)}",
+                kit.Text(names, "body_large", lines=2, rid="order_title"),
+                kit.Text(
+                    f"{summary} · {kit.money(order.total)}",
                     "body_medium",
                     "on_surface_variant",
                     1,
@@ -120,24 +110,26 @@ class OrdersActivity(ShopScreen):
             ]
         )
         product = self.products.get(items[0].product_id) if items else None
-        picture: View = Space(width=56, height=56)
+        picture: kit.View = kit.Space(width=56, height=56)
         if product is not None:
             picture = ProductArt(product, 56, colour=items[0].colour)
-        body = Column([head, Row([picture, Flex(words), Icon("chevron_right")], gap=12)], gap=10)
-        card = Carded(
-            Pad(body, x=16, y=12),
+        body = kit.Column(
+            [head, kit.Row([picture, kit.Flex(words), kit.Icon("chevron_right")], gap=12)], gap=10
+        )
+        card = kit.Carded(
+            kit.Pad(body, x=16, y=12),
             (16, 16, 16, 16),
             "surface_container",
             lambda: self.open(".OrderActivity", f"shop://order/{order.id}"),
             info=element("order_card", order.number),
         )
-        return Pad(card, x=16, y=4)
+        return kit.Pad(card, x=16, y=4)
 
 
-def status_tag(status: str) -> View:
+def status_tag(status: str) -> kit.View:
     """How an order stands, as a label."""
-    back: Tint = "secondary_container"
-    front: Tint = "on_secondary_container"
+    back: kit.Tint = "secondary_container"
+    front: kit.Tint = "on_secondary_container"
     icon = "schedule"
     match status:
         case "delivered":
@@ -156,45 +148,49 @@ def status_tag(status: str) -> View:
 class OrderActivity(ShopScreen):
     """One order."""
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         order = self.orders.order(self.target)
         if order is None:
-            gone = empty_state("receipt_long", tr("This order does not exist"))
-            return Scaffold(Fill(gone, center=True), top=AppBar("", self.leave))
-        rows: list[View] = [
-            Pad(self._progress(order), x=16, top=4),
-            Pad(self._shipment(order), x=16, top=12),
+            gone = kit.empty_state("receipt_long", tr("This order does not exist"))
+            return kit.Scaffold(kit.Fill(gone, center=True), top=kit.AppBar("", self.leave))
+        rows: list[kit.View] = [
+            kit.Pad(self._progress(order), x=16, top=4),
+            kit.Pad(self._shipment(order), x=16, top=12),
         ]
-        rows += [Pad(self._item(order, item), x=16, top=12) for item in self.orders.items(order.id)]
-        rows.append(Pad(self._bill(order), x=16, top=12))
+        rows += [
+            kit.Pad(self._item(order, item), x=16, top=12) for item in self.orders.items(order.id)
+        ]
+        rows.append(kit.Pad(self._bill(order), x=16, top=12))
         if order.status == "processing":
-            cancel = Button(
+            cancel = kit.Button(
                 tr("Cancel order"), lambda: self._ask(order), "outlined", rid="cancel_order"
             )
-            rows.append(Pad(cancel, x=16, top=12))
-        bar = AppBar(order.number, self.leave, subtitle=self._placed(order))
-        return Scaffold(scroll_list(rows, self.scroll, bottom=24), bar, snackbar=self.note)
+            rows.append(kit.Pad(cancel, x=16, top=12))
+        bar = kit.AppBar(order.number, self.leave, subtitle=self._placed(order))
+        return kit.Scaffold(kit.scroll_list(rows, self.scroll, bottom=24), bar, snackbar=self.note)
 
     def _placed(self, order: Order) -> str:
-        day = day_year(self.phone.local(order.placed_at).date())
+        day = kit.day_year(self.phone.local(order.placed_at).date())
         return tr("Ordered {day}", day=day)
 
-    def _progress(self, order: Order) -> View:
-        rows: list[View] = [status_tag(order.status), Space(height=8)]
+    def _progress(self, order: Order) -> kit.View:
+        rows: list[kit.View] = [status_tag(order.status), kit.Space(height=8)]
         if order.status == "cancelled":
-            text = Text(tr("This order was canceled. You were not charged."), "body_medium")
+            text = kit.Text(tr("This order was canceled. You were not charged."), "body_medium")
             rows.append(text)
         else:
-            label = tr("Arrives by {day}", day=day_text(order.expected))
+            label = tr("Arrives by {day}", day=kit.day_text(order.expected))
             if order.delivered_at is not None:
                 day = self.phone.local(order.delivered_at).date()
-                label = tr("Delivered {day}", day=day_text(day))
-            rows += [Text(label, "headline_small", rid="order_date"), Space(height=12)]
+                label = tr("Delivered {day}", day=kit.day_text(day))
+            rows += [kit.Text(label, "headline_small", rid="order_date"), kit.Space(height=12)]
             done = STEPS.index(order.status)
             rows += [_step(tr(STATUS[name]), place, done) for place, name in enumerate(STEPS)]
-        return Carded(Pad(Column(rows, align="start"), x=16, y=16), color="surface_container")
+        return kit.Carded(
+            kit.Pad(kit.Column(rows, align="start"), x=16, y=16), color="surface_container"
+        )
 
-    def _shipment(self, order: Order) -> View:
+    def _shipment(self, order: Order) -> kit.View:
         facts = [
             (tr("Courier"), order.courier, "courier"),
             (tr("Tracking number"), order.tracking or tr("Not yet assigned"), "tracking"),
@@ -202,60 +198,64 @@ class OrderActivity(ShopScreen):
             (tr("Address"), order.address, "order_address"),
             (tr("Payment"), order.payment, "order_payment"),
         ]
-        rows: list[View] = []
+        rows: list[kit.View] = []
         for label, value, rid in facts:
-            name = Sized(Text(label, "body_medium", "on_surface_variant", 2), width=116)
-            rows.append(Row([name, Flex(Text(value, "body_medium", rid=rid))], 12, "start"))
-        return Carded(Pad(Column(rows, gap=10), x=16, y=14), color="surface_container")
+            name = kit.Sized(kit.Text(label, "body_medium", "on_surface_variant", 2), width=116)
+            rows.append(
+                kit.Row([name, kit.Flex(kit.Text(value, "body_medium", rid=rid))], 12, "start")
+            )
+        return kit.Carded(kit.Pad(kit.Column(rows, gap=10), x=16, y=14), color="surface_container")
 
-    def _item(self, order: Order, item: CartLine) -> View:
+    def _item(self, order: Order, item: CartLine) -> kit.View:
         product = self.products.get(item.product_id)
-        picture: View = Space(width=64, height=64)
+        picture: kit.View = kit.Space(width=64, height=64)
         if product is not None:
             picture = ProductArt(product, 64, colour=item.colour)
         detail = ", ".join(
             part for part in (item.variant, tr("Qty {count}", count=item.quantity)) if part
         )
-        words = Column(
+        words = kit.Column(
             [
-                Text(item.title, "body_large", lines=2, rid="item_title"),
-                Text(detail, "body_small", "on_surface_variant", 1, rid="item_variant"),
-                Text(money(item.total), "title_small", lines=1, rid="item_price"),
+                kit.Text(item.title, "body_large", lines=2, rid="item_title"),
+                kit.Text(detail, "body_small", "on_surface_variant", 1, rid="item_variant"),
+                kit.Text(kit.money(item.total), "title_small", lines=1, rid="item_price"),
             ]
         )
-        row = Row([picture, Flex(words)], gap=12, align="start")
-        buttons: list[View] = [
-            Button(tr("Buy again"), lambda: self._again(item), "tonal", rid="buy_again")
+        row = kit.Row([picture, kit.Flex(words)], gap=12, align="start")
+        buttons: list[kit.View] = [
+            kit.Button(tr("Buy again"), lambda: self._again(item), "tonal", rid="buy_again")
         ]
         returned = self.orders.returned(item.id)
         if returned is not None:
-            label = Text(tr(RETURN_STATUS[returned.status]), "label_large", "primary")
-            buttons.append(Flex(Pad(label, x=8)))
+            label = kit.Text(tr(RETURN_STATUS[returned.status]), "label_large", "primary")
+            buttons.append(kit.Flex(kit.Pad(label, x=8)))
         elif self.orders.returnable(order):
             buttons.append(
-                Button(
+                kit.Button(
                     tr("Return item"),
                     lambda: self.open(".ReturnActivity", f"shop://item/{item.id}"),
                     "outlined",
                     rid="return_item",
                 )
             )
-        body = Column([row, Row(buttons, gap=8)], gap=8)
-        return Carded(
-            Pad(body, x=16, y=12), color="surface_container", info=element("order_item", item.title)
+        body = kit.Column([row, kit.Row(buttons, gap=8)], gap=8)
+        return kit.Carded(
+            kit.Pad(body, x=16, y=12),
+            color="surface_container",
+            info=element("order_item", item.title),
         )
 
-    def _bill(self, order: Order) -> View:
-        rows: list[View] = [sum_row(tr("Items"), money(order.items))]
+    def _bill(self, order: Order) -> kit.View:
+        rows: list[kit.View] = [sum_row(tr("Items"), kit.money(order.items))]
         if order.discount:
-            rows.append(sum_row(tr("Coupon"), money(-order.discount)))
-        fee = money(order.fee) if order.fee else tr("Free")
+            rows.append(sum_row(tr("Coupon"), kit.money(-order.discount)))
+        fee = kit.money(order.fee) if order.fee else tr("Free")
         rows += [
             sum_row(tr("Delivery"), fee),
-            Pad(Divider(), y=6),
-            sum_row(tr("Total"), money(order.total), strong=True, rid="order_total"),
+            kit.Pad(kit.Divider(), y=6),
+            sum_row(tr("Total"), kit.money(order.total), strong=True, rid="order_total"),
         ]
-        return Carded(Pad(Column(rows), x=16, y=12), color="surface_container")
+        return kit.Carded(kit.Pad(kit.Column(rows), x=16, y=12), color="surface_container")
 
     def _again(self, item: CartLine) -> None:
         buy_again(self, item)
@@ -281,15 +281,15 @@ def _delivery(order: Order) -> str:
     return tr("Express") if order.delivery == "express" else tr("Standard")
 
 
-def _step(label: str, place: int, done: int) -> View:
+def _step(label: str, place: int, done: int) -> kit.View:
     """One station of an order's way."""
     reached = place <= done
     icon = "check_circle" if reached else "radio_button_unchecked"
-    mark = Icon(icon, 20, "primary" if reached else "outline", reached)
-    tone: Tint = "on_surface" if reached else "on_surface_variant"
+    mark = kit.Icon(icon, 20, "primary" if reached else "outline", reached)
+    tone: kit.Tint = "on_surface" if reached else "on_surface_variant"
     weight = 500 if place == done else 400
-    text = Text(label, "body_medium", tone, 1, weight=weight, rid="step")
-    return Pad(Row([mark, text], gap=12), y=4)
+    text = kit.Text(label, "body_medium", tone, 1, weight=weight, rid="step")
+    return kit.Pad(kit.Row([mark, text], gap=12), y=4)
 
 
 def buy_again(screen: ShopScreen, item: CartLine) -> None:
@@ -307,16 +307,16 @@ class BuyAgainActivity(ShopScreen):
     """Everything bought before."""
 
     def begin(self) -> None:
-        self.query = FieldState(submit="search")
+        self.query = kit.FieldState(submit="search")
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         words = fold(self.query.text).split()
         found = [
             (item, last)
             for item, last in self.orders.bought()
             if all(word in fold(item.title) for word in words)
         ]
-        body: View = LazyList(
+        body: kit.View = kit.LazyList(
             len(found),
             lambda index: self._row(*found[index]),
             self.scroll,
@@ -324,42 +324,48 @@ class BuyAgainActivity(ShopScreen):
             rid="bought",
         )
         if not found:
-            body = Fill(empty_state("replay", tr("Nothing found")), center=True)
-        bar = Column(
+            body = kit.Fill(kit.empty_state("replay", tr("Nothing found")), center=True)
+        bar = kit.Column(
             [
-                AppBar(tr("Buy again"), self.leave, [self.cart_button()]),
-                SearchBar(self.query, tr("Search what you bought")),
+                kit.AppBar(tr("Buy again"), self.leave, [self.cart_button()]),
+                kit.SearchBar(self.query, tr("Search what you bought")),
             ]
         )
-        return Scaffold(body, bar, snackbar=self.note)
+        return kit.Scaffold(body, bar, snackbar=self.note)
 
-    def _row(self, item: CartLine, last: int) -> View:
+    def _row(self, item: CartLine, last: int) -> kit.View:
         product = self.products.get(item.product_id)
         variant = self.products.variant(item.variant_id)
-        picture: View = Space(width=72, height=72)
+        picture: kit.View = kit.Space(width=72, height=72)
         if product is not None:
             picture = ProductArt(product, 72, colour=item.colour)
-        day = day_year(self.phone.local(last).date())
-        lines: list[View] = [Text(item.title, "body_large", lines=2, rid="item_title")]
+        day = kit.day_year(self.phone.local(last).date())
+        lines: list[kit.View] = [kit.Text(item.title, "body_large", lines=2, rid="item_title")]
         if item.variant:
-            lines.append(Text(item.variant, "body_small", "on_surface_variant", 1, rid="variant"))
+            lines.append(
+                kit.Text(item.variant, "body_small", "on_surface_variant", 1, rid="variant")
+            )
         bought = tr("Last bought {day}", day=day)
-        lines.append(Text(bought, "body_small", "on_surface_variant", 1, rid="last_bought"))
+        lines.append(kit.Text(bought, "body_small", "on_surface_variant", 1, rid="last_bought"))
         now = item.price if variant is None else variant.price
-        again = Button(tr("Add to cart"), lambda: buy_again(self, item), "tonal", rid="buy_again")
-        buy = Button(tr("Buy now"), self._buyer(item), "outlined", rid="buy_now")
-        foot = Row([Flex(Text(money(now), "title_medium", rid="price")), buy, again], gap=8)
-        body = Row([picture, Flex(Column(lines))], gap=12, align="start")
-        card = Carded(
-            Pad(Column([body, Space(height=6), foot]), x=16, y=12),
+        again = kit.Button(
+            tr("Add to cart"), lambda: buy_again(self, item), "tonal", rid="buy_again"
+        )
+        buy = kit.Button(tr("Buy now"), self._buyer(item), "outlined", rid="buy_now")
+        foot = kit.Row(
+            [kit.Flex(kit.Text(kit.money(now), "title_medium", rid="price")), buy, again], gap=8
+        )
+        body = kit.Row([picture, kit.Flex(kit.Column(lines))], gap=12, align="start")
+        card = kit.Carded(
+            kit.Pad(kit.Column([body, kit.Space(height=6), foot]), x=16, y=12),
             (16, 16, 16, 16),
             "surface_container",
             lambda: self.view_product(item.product_id),
             info=element("bought_item", item.title),
         )
-        return Pad(card, x=16, y=4)
+        return kit.Pad(card, x=16, y=4)
 
-    def _buyer(self, item: CartLine) -> Handler:
+    def _buyer(self, item: CartLine) -> kit.Handler:
         def buy() -> None:
             extras = {"variant": item.variant_id, "quantity": 1}
             self.open(".CheckoutActivity", f"shop://product/{item.product_id}", extras)

@@ -11,24 +11,8 @@ from typing import TYPE_CHECKING
 
 from ...raster.ops import Artwork, rgb
 from ...system.activity import Layer
-from ...toolkit.basic import Image, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.node import Handler, Info
-from ...toolkit.overlays import BottomSheet, Dialog
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import (
-    Column,
-    Fill,
-    Flex,
-    Pad,
-    Place,
-    Row,
-    Space,
-    Stack,
-    Surface,
-    Tap,
-    View,
-)
 from ..tables import insert
 
 if TYPE_CHECKING:
@@ -43,7 +27,7 @@ def record_ad(screen: ShopScreen, ad: str) -> None:
     insert(screen.products.db, "ad_taps", ad=ad, tapped_at=screen.phone.epoch_ms())
 
 
-def splash(screen: ShopScreen, done: Handler) -> View:
+def splash(screen: ShopScreen, done: kit.Handler) -> kit.View:
     """A full-screen advertisement with a small way out."""
 
     def visit() -> None:
@@ -51,35 +35,39 @@ def splash(screen: ShopScreen, done: Handler) -> View:
         done()
         screen.open(".ResultsActivity", "shop://deals", screen.popup_extras)
 
-    label = Text(tr("Skip"), "label_large", "white", hidden=True)
-    skip = Tap(
-        Surface(Pad(label, x=16, y=8), rgb("#000000", 0.45), 18),
+    label = kit.Text(tr("Skip"), "label_large", "white", hidden=True)
+    skip = kit.Tap(
+        kit.Surface(kit.Pad(label, x=16, y=8), rgb("#000000", 0.45), 18),
         done,
-        info=Info("android.widget.TextView", "skip", tr("Skip")),
+        info=kit.Info("android.widget.TextView", "skip", tr("Skip")),
     )
-    words = Column(
+    words = kit.Column(
         [
-            Text(tr("Advertisement"), "label_medium", "white", rid="ad_label"),
-            Space(height=160),
-            Text(tr("Midnight Sale"), "display_small", "white", align="center"),
-            Space(height=8),
-            Text(tr("Up to 60% off, today only"), "title_medium", "white", align="center"),
-            Space(height=32),
-            Surface(
-                Pad(Text(tr("Open now"), "title_medium", rgb("#4A148C"), hidden=True), x=32, y=14),
+            kit.Text(tr("Advertisement"), "label_medium", "white", rid="ad_label"),
+            kit.Space(height=160),
+            kit.Text(tr("Midnight Sale"), "display_small", "white", align="center"),
+            kit.Space(height=8),
+            kit.Text(tr("Up to 60% off, today only"), "title_medium", "white", align="center"),
+            kit.Space(height=32),
+            kit.Surface(
+                kit.Pad(
+                    kit.Text(tr("Open now"), "title_medium", rgb("#4A148C"), hidden=True),
+                    x=32,
+                    y=14,
+                ),
                 "white",
                 28,
             ),
         ],
         align="center",
     )
-    ad = Tap(
-        Fill(Stack([Fill(Image(SPLASH)), Fill(Pad(words, top=80))])),
+    ad = kit.Tap(
+        kit.Fill(kit.Stack([kit.Fill(kit.Image(SPLASH)), kit.Fill(kit.Pad(words, top=80))])),
         visit,
-        info=Info("android.widget.FrameLayout", "splash_ad", desc=tr("Advertisement")),
+        info=kit.Info("android.widget.FrameLayout", "splash_ad", desc=tr("Advertisement")),
     )
-    corner = Fill(Column([Pad(Place(skip, x="end"), x=16, top=16)]))
-    return Stack([ad, corner])
+    corner = kit.Fill(kit.Column([kit.Pad(kit.Place(skip, x="end"), x=16, top=16)]))
+    return kit.Stack([ad, corner])
 
 
 class PromoDialog:
@@ -92,26 +80,26 @@ class PromoDialog:
     def open(self) -> None:
         self.screen.show(self.layer)
 
-    def build(self) -> View:
-        close = IconButton("close", tr("Close"), self._close, rid="promo_close")
-        body = Column(
+    def build(self) -> kit.View:
+        close = kit.IconButton("close", tr("Close"), self._close, rid="promo_close")
+        body = kit.Column(
             [
-                Place(close, x="end"),
-                Image(PROMO, height=140, radius=16),
-                Space(height=16),
-                Text(tr("A surprise for you"), "headline_small", align="center"),
-                Space(height=8),
-                Text(
+                kit.Place(close, x="end"),
+                kit.Image(PROMO, height=140, radius=16),
+                kit.Space(height=16),
+                kit.Text(tr("A surprise for you"), "headline_small", align="center"),
+                kit.Space(height=8),
+                kit.Text(
                     tr("Spin the wheel and win up to $50 for your next order."),
                     "body_medium",
                     "on_surface_variant",
                     align="center",
                 ),
-                Space(height=16),
-                Button(tr("Claim my prize"), self._claim, rid="promo_claim"),
+                kit.Space(height=16),
+                kit.Button(tr("Claim my prize"), self._claim, rid="promo_claim"),
             ]
         )
-        return Dialog(body=body)
+        return kit.Dialog(body=body)
 
     def _close(self) -> None:
         self.screen.dismiss(self.layer)
@@ -132,9 +120,9 @@ class RatingSheet:
     def open(self) -> None:
         self.screen.show(self.layer)
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         cells = [
-            IconButton(
+            kit.IconButton(
                 "star",
                 tr("{count} stars", count=count) if count > 1 else tr("1 star"),
                 self._giver(count),
@@ -143,24 +131,24 @@ class RatingSheet:
             )
             for count in range(1, 6)
         ]
-        later = Button(tr("Not now"), self._close, "text", rid="rate_later")
-        body = Column(
+        later = kit.Button(tr("Not now"), self._close, "text", rid="rate_later")
+        body = kit.Column(
             [
-                Text(tr("Enjoying Shop?"), "headline_small", align="center", rid="sheet_title"),
-                Space(height=8),
-                Text(
+                kit.Text(tr("Enjoying Shop?"), "headline_small", align="center", rid="sheet_title"),
+                kit.Space(height=8),
+                kit.Text(
                     tr("Tap a star to rate it."),
                     "body_medium",
                     "on_surface_variant",
                     align="center",
                 ),
-                Space(height=12),
-                Row(cells, spread="center"),
-                Space(height=8),
-                Row([Flex(later)]),
+                kit.Space(height=12),
+                kit.Row(cells, spread="center"),
+                kit.Space(height=8),
+                kit.Row([kit.Flex(later)]),
             ]
         )
-        return BottomSheet(Pad(body, x=24))
+        return kit.BottomSheet(kit.Pad(body, x=24))
 
     def _giver(self, count: int) -> Callable[[], None]:
         def give() -> None:

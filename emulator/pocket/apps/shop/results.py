@@ -5,19 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...system.activity import Layer
-from ...toolkit.bars import AppBar, Scaffold, SearchBar
-from ...toolkit.basic import Avatar, Icon, Text
-from ...toolkit.buttons import Button, Chip, IconButton
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.flow import Flow
-from ...toolkit.node import Handler
-from ...toolkit.overlays import BottomSheet, fitted_list
-from ...toolkit.rows import ListItem, empty_state, radio_item, switch_item
-from ...toolkit.scroll import LazyList, Strip
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from ..folding import fold
 from .goods import categories
 from .pieces import product_row, rating
@@ -53,24 +42,24 @@ class ResultsActivity(ShopScreen):
             category=None if category is None else str(category),
             on_sale=self.intent.data == "shop://deals",
         )
-        self.chips = ScrollState()
+        self.chips = kit.ScrollState()
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         found = self.found()
-        rows = LazyList(
+        rows = kit.LazyList(
             len(found) + 1,
             lambda index: self._row(found, index),
             self.scroll,
             bottom=24,
             rid="results",
         )
-        body: View = rows
+        body: kit.View = rows
         if not found:
-            empty = Column(
+            empty = kit.Column(
                 [
                     self._head(0),
-                    Fill(
-                        empty_state(
+                    kit.Fill(
+                        kit.empty_state(
                             "search",
                             tr("Nothing found"),
                             tr("Try other words or fewer filters"),
@@ -80,8 +69,8 @@ class ResultsActivity(ShopScreen):
                 ]
             )
             body = empty
-        bar = Column([self._bar(), Pad(Strip(self._chips(), self.chips), bottom=4)])
-        return Scaffold(body, bar, snackbar=self.note)
+        bar = kit.Column([self._bar(), kit.Pad(kit.Strip(self._chips(), self.chips), bottom=4)])
+        return kit.Scaffold(body, bar, snackbar=self.note)
 
     def found(self) -> list[Product]:
         """The articles to list."""
@@ -97,19 +86,19 @@ class ResultsActivity(ShopScreen):
             return tr("Best sellers")
         return tr(self.search.category or "") if self.search.category else self.search.words
 
-    def _bar(self) -> View:
-        find = IconButton("search", tr("Search"), self._again, rid="action_search")
-        return AppBar(self.title(), self.leave, [find, self.cart_button()])
+    def _bar(self) -> kit.View:
+        find = kit.IconButton("search", tr("Search"), self._again, rid="action_search")
+        return kit.AppBar(self.title(), self.leave, [find, self.cart_button()])
 
     def _again(self) -> None:
         self.open(".SearchActivity", extras={"query": self.search.words, **self.popup_extras})
 
-    def _head(self, count: int) -> View:
+    def _head(self, count: int) -> kit.View:
         label = tr("{count} results", count=count) if count != 1 else tr("1 result")
-        text = Text(label, "body_medium", "on_surface_variant", rid="result_count")
-        return Pad(text, x=16, top=4, bottom=4)
+        text = kit.Text(label, "body_medium", "on_surface_variant", rid="result_count")
+        return kit.Pad(text, x=16, top=4, bottom=4)
 
-    def _row(self, found: list[Product], index: int) -> View:
+    def _row(self, found: list[Product], index: int) -> kit.View:
         if index == 0:
             return self._head(len(found))
         product = found[index - 1]
@@ -117,22 +106,24 @@ class ResultsActivity(ShopScreen):
 
     # -- sorting and filtering ----------------------------------------------------------------
 
-    def _chips(self) -> list[View]:
+    def _chips(self) -> list[kit.View]:
         search = self.search
         filters = tr("Filters")
         if search.filters:
             filters = tr("Filters ({count})", count=search.filters)
-        chips: list[View] = [
-            Chip(filters, self._filter, search.filters > 0, "tune", rid="filters"),
-            Chip(tr(SORTS[search.sort]), self._sort, search.sort != "match", "sort", rid="sort"),
-            Chip(
+        chips: list[kit.View] = [
+            kit.Chip(filters, self._filter, search.filters > 0, "tune", rid="filters"),
+            kit.Chip(
+                tr(SORTS[search.sort]), self._sort, search.sort != "match", "sort", rid="sort"
+            ),
+            kit.Chip(
                 tr("Free delivery"),
                 lambda: self._change(replace(search, free_delivery=not search.free_delivery)),
                 search.free_delivery,
                 "local_shipping",
                 rid="free_delivery",
             ),
-            Chip(
+            kit.Chip(
                 tr("On sale"),
                 lambda: self._change(replace(search, on_sale=not search.on_sale)),
                 search.on_sale,
@@ -150,21 +141,21 @@ class ResultsActivity(ShopScreen):
         FilterSheet(self).open()
 
     def _sort(self) -> None:
-        state = ScrollState()
+        state = kit.ScrollState()
 
-        def pick(sort: Sort) -> Handler:
+        def pick(sort: Sort) -> kit.Handler:
             def act() -> None:
                 self.dismiss(layer)
                 self._change(replace(self.search, sort=sort))
 
             return act
 
-        def build() -> View:
-            rows: list[View] = [
-                radio_item(tr(label), sort == self.search.sort, pick(sort))
+        def build() -> kit.View:
+            rows: list[kit.View] = [
+                kit.radio_item(tr(label), sort == self.search.sort, pick(sort))
                 for sort, label in SORTS.items()
             ]
-            return BottomSheet(fitted_list(rows, state), tr("Sort by"))
+            return kit.BottomSheet(kit.fitted_list(rows, state), tr("Sort by"))
 
         layer = self.show(Layer(build, kind="sheet"))
 
@@ -179,36 +170,36 @@ class FilterSheet:
     def __init__(self, screen: ResultsActivity) -> None:
         self.screen = screen
         self.search = screen.search
-        self.least = FieldState(_dollars(self.search.least), keyboard="number", limit=7)
-        self.most = FieldState(_dollars(self.search.most), keyboard="number", limit=7)
-        self.scroll = ScrollState()
+        self.least = kit.FieldState(_dollars(self.search.least), keyboard="number", limit=7)
+        self.most = kit.FieldState(_dollars(self.search.most), keyboard="number", limit=7)
+        self.scroll = kit.ScrollState()
         self.layer = Layer(self.build, kind="sheet")
 
     def open(self) -> None:
         self.screen.show(self.layer)
 
-    def build(self) -> View:
-        fields = Row(
+    def build(self) -> kit.View:
+        fields = kit.Row(
             [
-                Flex(TextField(self.least, tr("Min. price"), rid="price_min")),
-                Flex(TextField(self.most, tr("Max. price"), rid="price_max")),
+                kit.Flex(kit.TextField(self.least, tr("Min. price"), rid="price_min")),
+                kit.Flex(kit.TextField(self.most, tr("Max. price"), rid="price_max")),
             ],
             gap=12,
         )
-        bands: list[View] = [self._band(*band) for band in BANDS]
-        marks: list[View] = [self._mark(tenths) for tenths in RATINGS]
-        rows: list[View] = [
-            Pad(Text(tr("Price"), "title_small"), x=24, top=8, bottom=8),
-            Pad(fields, x=24),
-            Pad(Flow(bands, 8, 0), x=24, top=8),
-            Pad(Text(tr("Customer rating"), "title_small"), x=24, top=12, bottom=4),
-            Pad(Flow(marks, 8, 0), x=24, bottom=8),
-            Pad(self._switches(), x=8),
-            Pad(self._buttons(), x=24, top=8),
+        bands: list[kit.View] = [self._band(*band) for band in BANDS]
+        marks: list[kit.View] = [self._mark(tenths) for tenths in RATINGS]
+        rows: list[kit.View] = [
+            kit.Pad(kit.Text(tr("Price"), "title_small"), x=24, top=8, bottom=8),
+            kit.Pad(fields, x=24),
+            kit.Pad(kit.Flow(bands, 8, 0), x=24, top=8),
+            kit.Pad(kit.Text(tr("Customer rating"), "title_small"), x=24, top=12, bottom=4),
+            kit.Pad(kit.Flow(marks, 8, 0), x=24, bottom=8),
+            kit.Pad(self._switches(), x=8),
+            kit.Pad(self._buttons(), x=24, top=8),
         ]
-        return BottomSheet(fitted_list(rows, self.scroll), tr("Filters"))
+        return kit.BottomSheet(kit.fitted_list(rows, self.scroll), tr("Filters"))
 
-    def _switches(self) -> View:
+    def _switches(self) -> kit.View:
         search = self.search
 
         def free() -> None:
@@ -217,35 +208,35 @@ class FilterSheet:
         def sale() -> None:
             self.search = replace(search, on_sale=not search.on_sale)
 
-        return Column(
+        return kit.Column(
             [
-                switch_item(tr("Free delivery"), search.free_delivery, free),
-                switch_item(tr("On sale"), search.on_sale, sale),
+                kit.switch_item(tr("Free delivery"), search.free_delivery, free),
+                kit.switch_item(tr("On sale"), search.on_sale, sale),
             ]
         )
 
-    def _band(self, least: int | None, most: int | None, label: str) -> View:
+    def _band(self, least: int | None, most: int | None, label: str) -> kit.View:
         def choose() -> None:
             self.least.set(_dollars(least))
             self.most.set(_dollars(most))
 
         chosen = (self.least.text, self.most.text) == (_dollars(least), _dollars(most))
-        return Chip(tr(label), choose, chosen, rid="price_band")
+        return kit.Chip(tr(label), choose, chosen, rid="price_band")
 
-    def _mark(self, tenths: int) -> View:
+    def _mark(self, tenths: int) -> kit.View:
         def choose() -> None:
             self.search = replace(self.search, rating_tenths=tenths)
 
         label = tr("{rating} & up", rating=f"{tenths / 10:.1f}") if tenths else tr("Any")
         chosen = self.search.rating_tenths == tenths
-        return Chip(label, choose, chosen, "star" if tenths else "", rid="rating_filter")
+        return kit.Chip(label, choose, chosen, "star" if tenths else "", rid="rating_filter")
 
-    def _buttons(self) -> View:
+    def _buttons(self) -> kit.View:
         count = len(self.screen.products.find(self._wanted()))
-        clear = Button(tr("Clear all"), self._clear, "outlined", rid="filter_clear")
+        clear = kit.Button(tr("Clear all"), self._clear, "outlined", rid="filter_clear")
         label = tr("Show {count} results", count=count) if count != 1 else tr("Show 1 result")
-        show = Button(label, self._apply, rid="filter_apply")
-        return Row([Flex(clear), Flex(show)], gap=12)
+        show = kit.Button(label, self._apply, rid="filter_apply")
+        return kit.Row([kit.Flex(clear), kit.Flex(show)], gap=12)
 
     def _wanted(self) -> Search:
         return replace(self.search, least=_cents(self.least.text), most=_cents(self.most.text))
@@ -283,36 +274,36 @@ class StoreActivity(ResultsActivity):
         front = self.products.front(self.target)
         return tr("Store") if front is None else front.name
 
-    def _head(self, count: int) -> View:
+    def _head(self, count: int) -> kit.View:
         front = self.products.front(self.target)
         if front is None:
             return super()._head(count)
-        lines = Column(
+        lines = kit.Column(
             [
-                Text(front.name, "title_large", lines=1, rid="store_name"),
-                Row(
+                kit.Text(front.name, "title_large", lines=1, rid="store_name"),
+                kit.Row(
                     [
                         rating(front.rating_tenths),
-                        Text(
+                        kit.Text(
                             tr("{count} followers", count=f"{front.followers:,}"),
                             "body_small",
                             "on_surface_variant",
                         ),
-                        Text(front.city, "body_small", "on_surface_variant", 1),
+                        kit.Text(front.city, "body_small", "on_surface_variant", 1),
                     ],
                     gap=12,
                 ),
             ],
             gap=2,
         )
-        head = Column(
+        head = kit.Column(
             [
-                Row([Avatar(front.name, 64), Flex(lines)], gap=16),
-                Space(height=8),
-                Text(front.about, "body_medium", "on_surface_variant", rid="store_about"),
+                kit.Row([kit.Avatar(front.name, 64), kit.Flex(lines)], gap=16),
+                kit.Space(height=8),
+                kit.Text(front.about, "body_medium", "on_surface_variant", rid="store_about"),
             ]
         )
-        return Column([Pad(head, x=16, y=8), super()._head(count)])
+        return kit.Column([kit.Pad(head, x=16, y=8), super()._head(count)])
 
 
 class SearchActivity(ShopScreen):
@@ -320,19 +311,19 @@ class SearchActivity(ShopScreen):
 
     def begin(self) -> None:
         words = str(self.intent.extras.get("query", ""))
-        self.field = FieldState(words, submit="search", on_submit=self._submit)
+        self.field = kit.FieldState(words, submit="search", on_submit=self._submit)
         self.edit(self.field)
 
-    def page(self) -> View:
-        bar = SearchBar(self.field, tr("Search Shop"), self.leave)
+    def page(self) -> kit.View:
+        bar = kit.SearchBar(self.field, tr("Search Shop"), self.leave)
         words = fold(self.field.text).strip()
-        rows: list[ListItem] = []
+        rows: list[kit.ListItem] = []
         if words:
             rows += [
-                ListItem(
+                kit.ListItem(
                     tr(kind.name),
                     tr("Category"),
-                    Icon(kind.icon),
+                    kit.Icon(kind.icon),
                     on_tap=lambda name=kind.name: self._category(name),
                     rid="suggestion",
                 )
@@ -340,11 +331,11 @@ class SearchActivity(ShopScreen):
                 if words in fold(tr(kind.name))
             ]
             rows += [
-                ListItem(
+                kit.ListItem(
                     product.title,
                     product.store,
-                    Icon("search"),
-                    Icon("arrow_outward", 20),
+                    kit.Icon("search"),
+                    kit.Icon("arrow_outward", 20),
                     on_tap=lambda product=product: self.view_product(product.id),
                     rid="suggestion",
                 )
@@ -352,16 +343,16 @@ class SearchActivity(ShopScreen):
             ]
         else:
             rows = [
-                ListItem(
+                kit.ListItem(
                     word,
-                    leading=Icon("trending_up"),
+                    leading=kit.Icon("trending_up"),
                     on_tap=lambda word=word: self._submit(word),
                     rid="suggestion",
                 )
                 for word in POPULAR
             ]
-        body = LazyList(len(rows), lambda index: rows[index], self.scroll, bottom=16)
-        return Scaffold(body, bar)
+        body = kit.LazyList(len(rows), lambda index: rows[index], self.scroll, bottom=16)
+        return kit.Scaffold(body, bar)
 
     def _submit(self, text: str) -> None:
         if text.strip():

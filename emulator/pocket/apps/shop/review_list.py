@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Avatar, Text
-from ...toolkit.buttons import Chip
-from ...toolkit.day_words import day_year
-from ...toolkit.flow import Flow
-from ...toolkit.rows import Carded, empty_state
-from ...toolkit.scroll import scroll_list
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Flex, Pad, Row, Space, View
 from .pieces import stars
 from .reviews import Review, reviews_of
 from .screen import ShopScreen, element
 
 
-def review_card(review: Review) -> View:
+def review_card(review: Review) -> kit.View:
     """One opinion on a card."""
-    head = Row(
+    head = kit.Row(
         [
-            Avatar(review.author, 32),
-            Flex(Text(review.author, "title_small", lines=1, rid="review_author")),
-            Text(day_year(review.day), "body_small", "on_surface_variant"),
+            kit.Avatar(review.author, 32),
+            kit.Flex(kit.Text(review.author, "title_small", lines=1, rid="review_author")),
+            kit.Text(kit.day_year(review.day), "body_small", "on_surface_variant"),
         ],
         gap=12,
     )
-    parts: list[View] = [
+    parts: list[kit.View] = [
         head,
-        Row([stars(review.stars, 16), Text(review.title, "title_small", lines=1)], gap=10),
-        Text(review.text, "body_medium", "on_surface_variant", rid="review_text"),
+        kit.Row([stars(review.stars, 16), kit.Text(review.title, "title_small", lines=1)], gap=10),
+        kit.Text(review.text, "body_medium", "on_surface_variant", rid="review_text"),
     ]
-    card = Pad(Column(parts, gap=8), x=16, y=12)
-    return Carded(card, (16, 16, 16, 16), "surface_container", info=element("review"))
+    card = kit.Pad(kit.Column(parts, gap=8), x=16, y=12)
+    return kit.Carded(card, (16, 16, 16, 16), "surface_container", info=element("review"))
 
 
 class ReviewsActivity(ShopScreen):
@@ -41,26 +34,28 @@ class ReviewsActivity(ShopScreen):
     def begin(self) -> None:
         self.only: int | None = None
 
-    def page(self) -> View:
+    def page(self) -> kit.View:
         product = self.products.get(self.target)
         if product is None:
-            return Scaffold(Space(), top=AppBar(tr("Reviews"), self.leave))
+            return kit.Scaffold(kit.Space(), top=kit.AppBar(tr("Reviews"), self.leave))
         found = reviews_of(product, self.phone.now().date())
         shown = [review for review in found if self.only in (None, review.stars)]
-        chips: list[View] = [Chip(tr("All"), lambda: self._filter(None), self.only is None)]
+        chips: list[kit.View] = [kit.Chip(tr("All"), lambda: self._filter(None), self.only is None)]
         for count in (5, 4, 3, 2, 1):
             label = tr("{count} stars", count=count) if count > 1 else tr("1 star")
-            chips.append(Chip(label, lambda count=count: self._filter(count), self.only == count))
-        rows: list[View] = [
-            Pad(Text(product.title, "title_medium", lines=2), x=16, top=4, bottom=4),
-            Pad(Flow(chips, 8, 0), x=16, bottom=8),
+            chips.append(
+                kit.Chip(label, lambda count=count: self._filter(count), self.only == count)
+            )
+        rows: list[kit.View] = [
+            kit.Pad(kit.Text(product.title, "title_medium", lines=2), x=16, top=4, bottom=4),
+            kit.Pad(kit.Flow(chips, 8, 0), x=16, bottom=8),
         ]
         if shown:
-            rows += [Pad(review_card(review), x=16, y=6) for review in shown]
+            rows += [kit.Pad(review_card(review), x=16, y=6) for review in shown]
         else:
-            rows.append(empty_state("reviews", tr("No reviews with this rating")))
-        body = scroll_list(rows, self.scroll, bottom=24)
-        return Scaffold(body, top=AppBar(tr("Reviews"), self.leave))
+            rows.append(kit.empty_state("reviews", tr("No reviews with this rating")))
+        body = kit.scroll_list(rows, self.scroll, bottom=24)
+        return kit.Scaffold(body, top=kit.AppBar(tr("Reviews"), self.leave))
 
     def _filter(self, stars_given: int | None) -> None:
         self.only = stars_given

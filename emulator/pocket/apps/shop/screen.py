@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from ...raster.ops import rgb
-from ...toolkit.basic import Text
-from ...toolkit.brand import Brand
-from ...toolkit.buttons import IconButton
-from ...toolkit.node import Info
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Pad, Place, Sized, Stack, Surface, View
 from ..page_screen import FreshScreen
 from .account_store import AccountStore
 from .cart_store import CartStore, WishStore
 from .order_store import OrderStore
 from .products import ProductStore
 
-BRAND = Brand(
+BRAND = kit.Brand(
     light={
         "primary": rgb("#6A3DB8"),
         "on_primary": rgb("#FFFFFF"),
@@ -78,18 +74,18 @@ class ShopScreen(FreshScreen):
             wanted = self.phone.system.settings.get("global", "shop_popups") or ""
         return [part.strip() for part in wanted.split(",") if part.strip()]
 
-    def cart_button(self) -> View:
+    def cart_button(self) -> kit.View:
         """The cart with the number of pieces in it."""
         count = self.cart.count()
         desc = tr("Cart, {count} items", count=count)
-        button = IconButton("shopping_cart", desc, self.view_cart, rid="action_cart")
+        button = kit.IconButton("shopping_cart", desc, self.view_cart, rid="action_cart")
         if not count:
             return button
-        number = Text(str(count), "label_small", "on_error", hidden=True, align="center")
-        mark = Surface(Sized(Place(number, x="center", y="center"), 18, 16), "error", 8)
-        return Stack([button, Pad(mark, top=5, right=3)], align="top_right")
+        number = kit.Text(str(count), "label_small", "on_error", hidden=True, align="center")
+        mark = kit.Surface(kit.Sized(kit.Place(number, x="center", y="center"), 18, 16), "error", 8)
+        return kit.Stack([button, kit.Pad(mark, top=5, right=3)], align="top_right")
 
 
-def element(rid: str, desc: str = "", *, selected: bool = False) -> Info:
+def element(rid: str, desc: str = "", *, selected: bool = False) -> kit.Info:
     """A clickable row or card, as an accessibility service sees it."""
-    return Info("android.view.ViewGroup", rid, desc=desc, selected=selected)
+    return kit.Info("android.view.ViewGroup", rid, desc=desc, selected=selected)

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold, SearchBar
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.choice import Checkbox
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Info
-from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from .look import StreamActivity, album_art, clock, cover, playlist_art, songs, total
 from .music_store import MusicStore
 from .naming import ask_name
@@ -29,29 +19,31 @@ class AddSongsActivity(StreamActivity):
         self.music = MusicStore(self.phone)
         self.playlists = PlaylistStore(self.phone)
         self.playlist_id = item_id(self.intent.data)
-        self.query = FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
-        self.scroll = ScrollState()
+        self.query = kit.FieldState(submit="search", on_change=lambda _: self.scroll.jump(0))
+        self.scroll = kit.ScrollState()
 
     def revision(self) -> object:
         return self.music.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         playlist = self.playlists.get(self.playlist_id)
         query = self.query.text.strip()
         tracks = self.music.find_tracks(query) if query else self._suggested()
-        bar = SearchBar(self.query, tr("Search for songs or artists"), self.leave)
+        bar = kit.SearchBar(self.query, tr("Search for songs or artists"), self.leave)
         if not tracks:
-            body: View = Fill(empty_state("search", tr("Nothing found")), center=True)
+            body: kit.View = kit.Fill(kit.empty_state("search", tr("Nothing found")), center=True)
         else:
             chosen = {entry.track.id for entry in self.playlists.entries(self.playlist_id)}
-            body = LazyList(
+            body = kit.LazyList(
                 len(tracks),
                 lambda index: self._row(tracks[index], tracks[index].id in chosen),
                 self.scroll,
                 top=4,
                 bottom=16,
             )
-        return Scaffold(body, top=bar, bottom=None if playlist is None else self._foot(playlist))
+        return kit.Scaffold(
+            body, top=bar, bottom=None if playlist is None else self._foot(playlist)
+        )
 
     def _suggested(self) -> list[Track]:
         """By the artists already in the list, else by the ones followed."""
@@ -60,17 +52,17 @@ class AddSongsActivity(StreamActivity):
         artists = artists or self.music.saved("artist")
         return [track for artist in artists for track in self.music.artist_tracks(artist)[:8]]
 
-    def _row(self, track: Track, chosen: bool) -> View:
+    def _row(self, track: Track, chosen: bool) -> kit.View:
         def toggle() -> None:
             if chosen:
                 self.playlists.remove_track(self.playlist_id, track.id)
             else:
                 self.playlists.add(self.playlist_id, track.id)
 
-        names = Column(
+        names = kit.Column(
             [
-                Text(track.title, "body_large", lines=1, rid="title"),
-                Text(
+                kit.Text(track.title, "body_large", lines=1, rid="title"),
+                kit.Text(
                     f"{track.artist} \u2022 {track.album}",
                     "body_medium",
                     "on_surface_variant",
@@ -79,10 +71,10 @@ class AddSongsActivity(StreamActivity):
                 ),
             ]
         )
-        length = Text(
+        length = kit.Text(
             clock(track.duration_ms), "body_medium", "on_surface_variant", 1, rid="duration"
         )
-        button = IconButton(
+        button = kit.IconButton(
             "check_circle" if chosen else "add_circle",
             tr("Remove {title}", title=track.title)
             if chosen
@@ -93,15 +85,15 @@ class AddSongsActivity(StreamActivity):
             rid="add",
             checked=chosen,
         )
-        row = Row([cover(album_art(track), 48), Flex(names), length, button], gap=12)
-        info = Info("android.view.ViewGroup", "song", desc=f"{track.title}, {track.artist}")
-        return Tap(Sized(Pad(row, left=16, right=4), height=64), toggle, info=info)
+        row = kit.Row([cover(album_art(track), 48), kit.Flex(names), length, button], gap=12)
+        info = kit.Info("android.view.ViewGroup", "song", desc=f"{track.title}, {track.artist}")
+        return kit.Tap(kit.Sized(kit.Pad(row, left=16, right=4), height=64), toggle, info=info)
 
-    def _foot(self, playlist: Playlist) -> View:
-        texts = Column(
+    def _foot(self, playlist: Playlist) -> kit.View:
+        texts = kit.Column(
             [
-                Text(playlist.title, "title_small", lines=1, rid="target_title"),
-                Text(
+                kit.Text(playlist.title, "title_small", lines=1, rid="target_title"),
+                kit.Text(
                     f"{songs(playlist.tracks)} \u2022 {total(playlist.duration_ms)}",
                     "body_medium",
                     "on_surface_variant",
@@ -110,9 +102,11 @@ class AddSongsActivity(StreamActivity):
                 ),
             ]
         )
-        done = Button(tr("Done"), self.leave, rid="done")
-        return Surface(
-            Pad(Row([Flex(texts), done], gap=16), x=16, y=8), "surface_container", solid=True
+        done = kit.Button(tr("Done"), self.leave, rid="done")
+        return kit.Surface(
+            kit.Pad(kit.Row([kit.Flex(texts), done], gap=16), x=16, y=8),
+            "surface_container",
+            solid=True,
         )
 
 
@@ -122,37 +116,37 @@ class AddToPlaylistActivity(StreamActivity):
     def on_open(self) -> None:
         self.music = MusicStore(self.phone)
         self.playlists = PlaylistStore(self.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
     def revision(self) -> object:
         return self.music.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         track = self.music.track(item_id(self.intent.data))
-        bar = AppBar(
+        bar = kit.AppBar(
             tr("Add to playlist"),
             self.leave,
-            [Button(tr("Done"), self.leave, "text", rid="done"), Space(width=8)],
+            [kit.Button(tr("Done"), self.leave, "text", rid="done"), kit.Space(width=8)],
             subtitle="" if track is None else f"{track.title} – {track.artist}",
         )
         if track is None:
-            gone = empty_state("music_note", tr("This song isn’t available"))
-            return Scaffold(Fill(gone, center=True), top=bar)
+            gone = kit.empty_state("music_note", tr("This song isn’t available"))
+            return kit.Scaffold(kit.Fill(gone, center=True), top=bar)
         lists = self.playlists.own()
-        new = ListItem(
+        new = kit.ListItem(
             tr("New playlist"),
-            leading=Pad(Icon("add", 28, "primary"), x=14, y=14),
+            leading=kit.Pad(kit.Icon("add", 28, "primary"), x=14, y=14),
             on_tap=lambda: self._create(track),
             title_color="primary",
             rid="new_playlist",
         )
 
-        def row(index: int) -> View:
+        def row(index: int) -> kit.View:
             return new if index == 0 else self._row(lists[index - 1], track)
 
-        return Scaffold(LazyList(len(lists) + 1, row, self.scroll, bottom=16), top=bar)
+        return kit.Scaffold(kit.LazyList(len(lists) + 1, row, self.scroll, bottom=16), top=bar)
 
-    def _row(self, playlist: Playlist, track: Track) -> View:
+    def _row(self, playlist: Playlist, track: Track) -> kit.View:
         inside = self.playlists.has(playlist.id, track.id)
 
         def toggle() -> None:
@@ -161,11 +155,11 @@ class AddToPlaylistActivity(StreamActivity):
             else:
                 self.playlists.add(playlist.id, track.id)
 
-        return ListItem(
+        return kit.ListItem(
             playlist.title,
             f"{songs(playlist.tracks)} \u2022 {total(playlist.duration_ms)}",
             cover(playlist_art(playlist), 56),
-            Checkbox(inside),
+            kit.Checkbox(inside),
             toggle,
             checked=inside,
             rid="playlist",

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.node import Handler
-from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from .look import (
     LINK,
     StreamActivity,
@@ -39,40 +31,42 @@ class ArtistActivity(StreamActivity):
         self.music = MusicStore(self.phone)
         self.player = PlayerStore(self.phone)
         self.strip = MiniPlayer(self)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.all = False
 
     def revision(self) -> object:
         return self.music.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         artist = self.music.artist(item_id(self.intent.data))
         if artist is None:
-            gone = Fill(empty_state("artist", tr("This artist isn’t available")), center=True)
-            return Scaffold(gone, top=AppBar("", self.leave))
-        send = IconButton(
+            gone = kit.Fill(
+                kit.empty_state("artist", tr("This artist isn’t available")), center=True
+            )
+            return kit.Scaffold(gone, top=kit.AppBar("", self.leave))
+        send = kit.IconButton(
             "share",
             tr("Share artist"),
             lambda: share(self, f"{artist.name} {LINK}/artist/{artist.id}"),
         )
-        body = scroll_list(self._rows(artist), self.scroll, bottom=16)
-        return Scaffold(body, top=AppBar("", self.leave, [send]), bottom=self.strip.view())
+        body = kit.scroll_list(self._rows(artist), self.scroll, bottom=16)
+        return kit.Scaffold(body, top=kit.AppBar("", self.leave, [send]), bottom=self.strip.view())
 
-    def _rows(self, artist: Artist) -> list[View]:
+    def _rows(self, artist: Artist) -> list[kit.View]:
         tracks = self.music.artist_tracks(artist.id)
         shown = tracks if self.all else tracks[:KNOWN]
-        rows: list[View] = [self._head(artist, tracks), _header(tr("Popular songs"))]
+        rows: list[kit.View] = [self._head(artist, tracks), _header(tr("Popular songs"))]
         for index, track in enumerate(shown):
             rows.append(self._track(tracks, index, track))
         if len(tracks) > KNOWN:
             label = tr("Show fewer") if self.all else tr("Show all {count}", count=len(tracks))
-            more = Button(label, self._toggle, "text", rid="all_songs")
-            rows.append(Pad(Row([more]), x=8))
+            more = kit.Button(label, self._toggle, "text", rid="all_songs")
+            rows.append(kit.Pad(kit.Row([more]), x=8))
         rows.append(_header(tr("Records")))
         for album in self.music.albums(artist_id=artist.id):
             line = f"{kind_name(album)} \u2022 {album.year} \u2022 {songs(album.tracks)}"
             rows.append(
-                ListItem(
+                kit.ListItem(
                     album.title,
                     line,
                     cover(album_art(album), 56),
@@ -87,7 +81,7 @@ class ArtistActivity(StreamActivity):
         for other in others[:4]:
             listeners = tr("{count} monthly listeners", count=thousands(other.listeners))
             rows.append(
-                ListItem(
+                kit.ListItem(
                     other.name,
                     listeners,
                     artist_picture(other, 56),
@@ -98,45 +92,45 @@ class ArtistActivity(StreamActivity):
             )
         return rows
 
-    def _head(self, artist: Artist, tracks: list[Track]) -> View:
+    def _head(self, artist: Artist, tracks: list[Track]) -> kit.View:
         listeners = tr("{count} monthly listeners", count=thousands(artist.listeners))
         followed = self.music.is_saved("artist", artist.id)
 
         def follow() -> None:
             self.music.save("artist", artist.id, not followed)
 
-        names = Column(
+        names = kit.Column(
             [
-                Text(artist.name, "headline_medium", lines=2, rid="artist_name"),
-                Space(height=4),
-                Text(listeners, "body_medium", "on_surface_variant", 1, rid="artist_listeners"),
-                Text(artist.about, "body_medium", "on_surface_variant", 3, rid="artist_about"),
+                kit.Text(artist.name, "headline_medium", lines=2, rid="artist_name"),
+                kit.Space(height=4),
+                kit.Text(listeners, "body_medium", "on_surface_variant", 1, rid="artist_listeners"),
+                kit.Text(artist.about, "body_medium", "on_surface_variant", 3, rid="artist_about"),
             ]
         )
-        top = Row([artist_picture(artist, 112), Flex(names)], gap=16)
-        button = Button(
+        top = kit.Row([artist_picture(artist, 112), kit.Flex(names)], gap=16)
+        button = kit.Button(
             tr("Following") if followed else tr("Follow"),
             follow,
             "tonal" if followed else "outlined",
             "check" if followed else "",
             rid="follow",
         )
-        mix = IconButton(
+        mix = kit.IconButton(
             "shuffle",
             tr("Shuffle"),
             lambda: play(self, tracks, 0, "artist", artist.id, shuffle=True),
             rid="shuffle",
         )
-        start = Button(
+        start = kit.Button(
             tr("Play"),
             lambda: play(self, tracks, 0, "artist", artist.id),
             icon="play_arrow",
             rid="play_artist",
         )
-        acts = Row([button, Flex(Space()), mix, Space(width=8), start])
-        return Column([Pad(top, x=16, y=4), Pad(acts, x=16, y=8)])
+        acts = kit.Row([button, kit.Flex(kit.Space()), mix, kit.Space(width=8), start])
+        return kit.Column([kit.Pad(top, x=16, y=4), kit.Pad(acts, x=16, y=8)])
 
-    def _track(self, tracks: list[Track], index: int, track: Track) -> View:
+    def _track(self, tracks: list[Track], index: int, track: Track) -> kit.View:
         artist = track.artist_id
         return track_row(
             track,
@@ -149,9 +143,9 @@ class ArtistActivity(StreamActivity):
     def _toggle(self) -> None:
         self.all = not self.all
 
-    def _opener(self, screen: str, item: int) -> Handler:
+    def _opener(self, screen: str, item: int) -> kit.Handler:
         return lambda: self.open(f".{screen}Activity", f"{LINK}/{item}")
 
 
-def _header(title: str) -> View:
-    return Pad(Text(title, "title_large", rid="header"), x=16, top=16, bottom=4)
+def _header(title: str) -> kit.View:
+    return kit.Pad(kit.Text(title, "title_large", rid="header"), x=16, top=16, bottom=4)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from ...system.activity import Layer
-from ...toolkit.buttons import IconButton
-from ...toolkit.overlays import Choice, Dialog
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import View
 from .download_store import DownloadStore
 from .look import StreamActivity
 from .music_store import MusicStore
@@ -22,24 +20,24 @@ class Downloader:
         self.store = DownloadStore(activity.phone)
         self.music = MusicStore(activity.phone)
 
-    def button(self, item_id: int, title: str) -> View:
+    def button(self, item_id: int, title: str) -> kit.View:
         """Says how it stands, and changes it."""
         found = self.store.get(self.kind, item_id)
         if found is None:
-            return IconButton(
+            return kit.IconButton(
                 "download",
                 tr("Download {title}", title=title),
                 lambda: self.request(item_id),
                 rid="download",
             )
         if found.state == "waiting_for_wifi":
-            return IconButton(
+            return kit.IconButton(
                 "schedule",
                 tr("Cancel download of {title}", title=title),
                 lambda: self._drop(item_id),
                 rid="download",
             )
-        return IconButton(
+        return kit.IconButton(
             "check_circle",
             tr("Remove download of {title}", title=title),
             lambda: self._ask_removal(item_id, title),
@@ -73,13 +71,13 @@ class Downloader:
             self.activity.dismiss(layer)
             self._add(item_id, state)
 
-        def build() -> View:
-            return Dialog(
+        def build() -> kit.View:
+            return kit.Dialog(
                 tr("You’re not on Wi-Fi"),
                 tr("Downloading now uses mobile data and may cost you money."),
-                neutral=Choice(tr("Cancel"), lambda: self.activity.dismiss(layer)),
-                cancel=Choice(tr("Use mobile data"), lambda: choose("downloaded")),
-                confirm=Choice(tr("Wait for Wi-Fi"), lambda: choose("waiting_for_wifi")),
+                neutral=kit.Choice(tr("Cancel"), lambda: self.activity.dismiss(layer)),
+                cancel=kit.Choice(tr("Use mobile data"), lambda: choose("downloaded")),
+                confirm=kit.Choice(tr("Wait for Wi-Fi"), lambda: choose("waiting_for_wifi")),
                 icon="wifi_off",
             )
 

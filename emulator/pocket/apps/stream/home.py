@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Chip, IconButton
-from ...toolkit.node import Handler, Info
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from .look import LINK, StreamActivity, album_art, cover, playlist_art
 from .music_store import MusicStore
 from .playlist_store import PlaylistStore
@@ -28,31 +22,32 @@ class HomeTab:
         self.playlists = PlaylistStore(activity.phone)
         self.shows = ShowStore(activity.phone)
         self.shelves = Shelves(activity)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.lens = 0
 
-    def bar(self) -> View:
-        settings = IconButton(
+    def bar(self) -> kit.View:
+        settings = kit.IconButton(
             "settings", tr("Settings"), lambda: self.activity.open(".PreferencesActivity")
         )
-        return AppBar(self._greeting(), actions=[settings])
+        return kit.AppBar(self._greeting(), actions=[settings])
 
-    def body(self) -> View:
+    def body(self) -> kit.View:
         names = (tr("All"), tr("Music"), tr("Film and TV"))
         chips = [
-            Chip(name, self._choose(index), index == self.lens) for index, name in enumerate(names)
+            kit.Chip(name, self._choose(index), index == self.lens)
+            for index, name in enumerate(names)
         ]
-        rows: list[View] = [Pad(Row(chips, gap=8), x=16, bottom=4)]
+        rows: list[kit.View] = [kit.Pad(kit.Row(chips, gap=8), x=16, bottom=4)]
         lens = LENSES[self.lens]
         if lens != "video":
-            rows += [self._quick(), Space(height=8)]
+            rows += [self._quick(), kit.Space(height=8)]
         if lens != "music":
             rows += self._video()
         if lens != "video":
             rows += self._music()
-        return scroll_list(rows, self.scroll, bottom=16)
+        return kit.scroll_list(rows, self.scroll, bottom=16)
 
-    def _choose(self, lens: int) -> Handler:
+    def _choose(self, lens: int) -> kit.Handler:
         def act() -> None:
             self.lens = lens
             self.scroll.jump(0)
@@ -65,9 +60,9 @@ class HomeTab:
             return tr("Good evening")
         return tr("Good morning") if hour < 12 else tr("Good afternoon")
 
-    def _quick(self) -> View:
+    def _quick(self) -> kit.View:
         """Six shortcuts in two columns."""
-        cells: list[View] = []
+        cells: list[kit.View] = []
         for playlist in self.playlists.own()[:3]:
             picture = cover(playlist_art(playlist), 56, 8)
             cells.append(self._cell(picture, playlist.title, "Playlist", playlist.id))
@@ -77,25 +72,25 @@ class HomeTab:
                 picture = cover(album_art(album), 56, 8)
                 cells.append(self._cell(picture, album.title, "Album", album.id))
         if len(cells) % 2:
-            cells.append(Space())
-        rows: list[View] = [
-            Row([Flex(cells[index]), Flex(cells[index + 1])], gap=8)
+            cells.append(kit.Space())
+        rows: list[kit.View] = [
+            kit.Row([kit.Flex(cells[index]), kit.Flex(cells[index + 1])], gap=8)
             for index in range(0, len(cells), 2)
         ]
-        return Pad(Column(rows, gap=8), x=16, y=4)
+        return kit.Pad(kit.Column(rows, gap=8), x=16, y=4)
 
-    def _cell(self, picture: View, title: str, screen: str, item: int) -> View:
-        text = Text(title, "label_large", lines=2, rid="shortcut_title")
-        row = Row([picture, Flex(text), Space(width=4)], gap=8)
-        body = Surface(Sized(row, height=56), "surface_container", 8, clips=True)
-        info = Info("android.view.ViewGroup", "shortcut", desc=title)
-        return Tap(
+    def _cell(self, picture: kit.View, title: str, screen: str, item: int) -> kit.View:
+        text = kit.Text(title, "label_large", lines=2, rid="shortcut_title")
+        row = kit.Row([picture, kit.Flex(text), kit.Space(width=4)], gap=8)
+        body = kit.Surface(kit.Sized(row, height=56), "surface_container", 8, clips=True)
+        info = kit.Info("android.view.ViewGroup", "shortcut", desc=title)
+        return kit.Tap(
             body, lambda: self.activity.open(f".{screen}Activity", f"{LINK}/{item}"), info=info
         )
 
-    def _video(self) -> list[View]:
+    def _video(self) -> list[kit.View]:
         shelf = self.shelves.shelf
-        rows: list[View] = []
+        rows: list[kit.View] = []
         begun = self.shows.under_way()
         if begun:
             tiles = self.shelves.watching(begun)
@@ -108,10 +103,10 @@ class HomeTab:
             rows.append(shelf("films", tr("Films"), self.shelves.shows(films)))
         return rows
 
-    def _music(self) -> list[View]:
+    def _music(self) -> list[kit.View]:
         shelf, tiles = self.shelves.shelf, self.shelves
 
-        def see(listing: str) -> Handler:
+        def see(listing: str) -> kit.Handler:
             return lambda: self.activity.open(".ListActivity", f"{LINK}/list/{listing}")
 
         albums = self.music.albums()

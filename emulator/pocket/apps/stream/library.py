@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar
-from ...toolkit.basic import Badge, Icon, Image
-from ...toolkit.buttons import Button, Chip, IconButton
-from ...toolkit.node import Handler
-from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import LazyList, Strip
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from .download_store import DownloadStore
 from .look import LINK, StreamActivity, art, megabytes, songs
 from .music_store import MusicStore
@@ -21,7 +14,7 @@ from .search import SearchTab
 from .show_store import ShowStore
 
 DOWNLOADS = 2
-Rows = list[tuple[str, View]]
+Rows = list[tuple[str, kit.View]]
 
 
 class LibraryTab:
@@ -34,13 +27,13 @@ class LibraryTab:
         self.playlists = PlaylistStore(activity.phone)
         self.shows = ShowStore(activity.phone)
         self.downloads = DownloadStore(activity.phone)
-        self.scroll = ScrollState()
-        self.chips = ScrollState()
+        self.scroll = kit.ScrollState()
+        self.chips = kit.ScrollState()
         self.lens = 0
         self.by_name = False
 
-    def bar(self) -> View:
-        add = IconButton("add", tr("Create playlist"), self._create, rid="create_playlist")
+    def bar(self) -> kit.View:
+        add = kit.IconButton("add", tr("Create playlist"), self._create, rid="create_playlist")
         names = (
             tr("Playlists"),
             tr("Albums"),
@@ -49,32 +42,33 @@ class LibraryTab:
             tr("Film and TV"),
         )
         chips = [
-            Chip(name, self._choose(index), index == self.lens) for index, name in enumerate(names)
+            kit.Chip(name, self._choose(index), index == self.lens)
+            for index, name in enumerate(names)
         ]
-        return Column(
+        return kit.Column(
             [
-                AppBar(tr("Your library"), actions=[add]),
-                Strip(chips, self.chips, rid="library_filters"),
+                kit.AppBar(tr("Your library"), actions=[add]),
+                kit.Strip(chips, self.chips, rid="library_filters"),
             ]
         )
 
-    def body(self) -> View:
+    def body(self) -> kit.View:
         rows = self._rows()
         if not rows:
-            return Fill(self._empty(), center=True)
+            return kit.Fill(self._empty(), center=True)
         if self.by_name:
             rows.sort(key=lambda row: row[0].casefold())
         order = tr("A to Z") if self.by_name else tr("Recent")
-        sort = Button(order, self._sort, "text", "swap_vert", rid="sort", desc=tr("Sort order"))
-        head: list[View] = [Pad(Row([sort, Flex(Space())]), x=4)]
+        sort = kit.Button(order, self._sort, "text", "swap_vert", rid="sort", desc=tr("Sort order"))
+        head: list[kit.View] = [kit.Pad(kit.Row([sort, kit.Flex(kit.Space())]), x=4)]
         if self.lens == 0:
             head.append(self._liked())
         if self.lens == DOWNLOADS:
             head.append(self._space())
         views = [*head, *(view for _, view in rows)]
-        return LazyList(len(views), lambda index: views[index], self.scroll, bottom=16)
+        return kit.LazyList(len(views), lambda index: views[index], self.scroll, bottom=16)
 
-    def _choose(self, lens: int) -> Handler:
+    def _choose(self, lens: int) -> kit.Handler:
         def act() -> None:
             self.lens = lens
             self.scroll.jump(0)
@@ -111,7 +105,7 @@ class LibraryTab:
                 shows = (self.shows.get(item) for item in self.music.saved("series"))
                 return [(item.title, self.search.show(item)) for item in shows if item]
 
-    def _download(self, item: Download) -> tuple[str, View] | None:
+    def _download(self, item: Download) -> tuple[str, kit.View] | None:
         line = tr("Waiting for Wi-Fi")
         if item.state == "downloaded":
             line = tr("Downloaded \u2022 {size}", size=megabytes(item.bytes))
@@ -132,41 +126,45 @@ class LibraryTab:
             return None
         title, picture = named
         mark = "download" if item.state == "downloaded" else "schedule"
-        return title, ListItem(
+        return title, kit.ListItem(
             title,
             line,
-            Image(art(picture), 56, 56, 6),
-            Icon(mark, 20, "primary" if item.state == "downloaded" else "on_surface_variant"),
+            kit.Image(art(picture), 56, 56, 6),
+            kit.Icon(mark, 20, "primary" if item.state == "downloaded" else "on_surface_variant"),
             lambda: self.activity.open(f".{screen}Activity", f"{LINK}/{item.item_id}"),
             summary_lines=1,
             rid="download",
             desc=title,
         )
 
-    def _liked(self) -> View:
-        return ListItem(
+    def _liked(self) -> kit.View:
+        return kit.ListItem(
             tr("Liked songs"),
             f"{tr('Playlist')} \u2022 {songs(len(self.music.liked()))}",
-            Badge("favorite", "primary", "on_primary", 56, 6),
+            kit.Badge("favorite", "primary", "on_primary", 56, 6),
             on_tap=lambda: self.activity.open(".LikedActivity"),
             rid="result",
         )
 
-    def _space(self) -> View:
+    def _space(self) -> kit.View:
         used = sum(item.bytes for item in self.downloads.all() if item.state == "downloaded")
         text = tr("{size} used by downloads", size=megabytes(used))
-        return ListItem(text, leading=Pad(Icon("storage"), x=16), compact=True)
+        return kit.ListItem(text, leading=kit.Pad(kit.Icon("storage"), x=16), compact=True)
 
-    def _empty(self) -> View:
+    def _empty(self) -> kit.View:
         match self.lens:
             case 1:
-                return empty_state("album", tr("No albums yet"), tr("Save one to find it here"))
+                return kit.empty_state("album", tr("No albums yet"), tr("Save one to find it here"))
             case 3:
-                return empty_state("artist", tr("No artists yet"), tr("Follow one to see it here"))
+                return kit.empty_state(
+                    "artist", tr("No artists yet"), tr("Follow one to see it here")
+                )
             case 4:
-                return empty_state("tv", tr("My list is empty"), tr("Add series and films to it"))
+                return kit.empty_state(
+                    "tv", tr("My list is empty"), tr("Add series and films to it")
+                )
             case 2:
                 text = tr("Download music and episodes to have them offline")
-                return empty_state("download", tr("No downloads"), text)
+                return kit.empty_state("download", tr("No downloads"), text)
             case _:
-                return empty_state("queue_music", tr("No playlists yet"))
+                return kit.empty_state("queue_music", tr("No playlists yet"))

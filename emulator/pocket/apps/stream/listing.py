@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList, scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Fill, Flex, Pad, Row, View
 from .look import StreamActivity, songs, total
 from .mini_player import MiniPlayer
 from .music_store import MusicStore
@@ -28,20 +21,20 @@ class ListActivity(StreamActivity):
         self.music = MusicStore(self.phone)
         self.rows = SearchTab(self)
         self.strip = MiniPlayer(self)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
     def revision(self) -> object:
         return self.music.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         if (self.intent.data or "").endswith("artists"):
             title = tr("Popular artists")
             views = [self.rows.artist(item) for item in self.music.artists()]
         else:
             title = tr("All albums")
             views = [self.rows.album(item) for item in self.music.albums()]
-        body = scroll_list(views, self.scroll, bottom=16)
-        return Scaffold(body, top=AppBar(title, self.leave), bottom=self.strip.view())
+        body = kit.scroll_list(views, self.scroll, bottom=16)
+        return kit.Scaffold(body, top=kit.AppBar(title, self.leave), bottom=self.strip.view())
 
 
 class GenreActivity(StreamActivity):
@@ -52,22 +45,24 @@ class GenreActivity(StreamActivity):
         self.rows = SearchTab(self)
         self.shelves = Shelves(self)
         self.strip = MiniPlayer(self)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.genre = str(self.intent.extras.get("genre", ""))
 
     def revision(self) -> object:
         return self.music.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         artists = self.music.artists(self.genre)
         albums = self.music.albums(genre=self.genre)
-        views: list[View] = [
+        views: list[kit.View] = [
             self.shelves.shelf("artists", tr("Artists"), self.shelves.artists(artists)),
-            Pad(Text(tr("Albums"), "title_large", rid="header"), x=16, top=12, bottom=4),
+            kit.Pad(kit.Text(tr("Albums"), "title_large", rid="header"), x=16, top=12, bottom=4),
             *(self.rows.album(album) for album in albums),
         ]
-        body = scroll_list(views, self.scroll, bottom=16)
-        return Scaffold(body, top=AppBar(tr(self.genre), self.leave), bottom=self.strip.view())
+        body = kit.scroll_list(views, self.scroll, bottom=16)
+        return kit.Scaffold(
+            body, top=kit.AppBar(tr(self.genre), self.leave), bottom=self.strip.view()
+        )
 
 
 class LikedActivity(StreamActivity):
@@ -77,20 +72,20 @@ class LikedActivity(StreamActivity):
         self.music = MusicStore(self.phone)
         self.player = PlayerStore(self.phone)
         self.strip = MiniPlayer(self)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
     def revision(self) -> object:
         return self.music.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         tracks = self.music.liked()
-        bar = AppBar(tr("Liked songs"), self.leave)
+        bar = kit.AppBar(tr("Liked songs"), self.leave)
         if not tracks:
             text = tr("Tap Like in a song’s menu")
-            empty = Fill(empty_state("favorite", tr("No liked songs"), text), center=True)
-            return Scaffold(empty, top=bar, bottom=self.strip.view())
+            empty = kit.Fill(kit.empty_state("favorite", tr("No liked songs"), text), center=True)
+            return kit.Scaffold(empty, top=bar, bottom=self.strip.view())
         length = f"{songs(len(tracks))} \u2022 {total(sum(item.duration_ms for item in tracks))}"
-        start = IconButton(
+        start = kit.IconButton(
             "play_arrow",
             tr("Play"),
             lambda: play(self, tracks, 0, "liked"),
@@ -99,16 +94,16 @@ class LikedActivity(StreamActivity):
             size=56,
             rid="play_liked",
         )
-        text = Text(length, "body_medium", "on_surface_variant", 1, rid="liked_length")
-        head = Pad(Row([Flex(text), start]), x=16, y=4)
+        text = kit.Text(length, "body_medium", "on_surface_variant", 1, rid="liked_length")
+        head = kit.Pad(kit.Row([kit.Flex(text), start]), x=16, y=4)
 
-        def row(index: int) -> View:
+        def row(index: int) -> kit.View:
             return head if index == 0 else self._row(tracks, index - 1)
 
-        body = LazyList(len(tracks) + 1, row, self.scroll, bottom=16)
-        return Scaffold(body, top=bar, bottom=self.strip.view())
+        body = kit.LazyList(len(tracks) + 1, row, self.scroll, bottom=16)
+        return kit.Scaffold(body, top=bar, bottom=self.strip.view())
 
-    def _row(self, tracks: list[Track], index: int) -> View:
+    def _row(self, tracks: list[Track], index: int) -> kit.View:
         track = tracks[index]
         return track_row(
             track,

@@ -6,14 +6,12 @@ import zlib
 from typing import Literal
 
 from ...raster.ops import Artwork, Color, rgb
-from ...toolkit.basic import Image, Text
-from ...toolkit.brand import Brand
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Pad, Place, Sized, Space, Stack, Surface, View
 from ..branded import BrandedActivity
 from .records import Album, Artist, Playlist, Series, Track
 
-BRAND = Brand(
+BRAND = kit.Brand(
     light={
         "primary": rgb("#5B3FC4"),
         "on_primary": rgb("#FFFFFF"),
@@ -88,29 +86,31 @@ def album_art(album: Album | Track) -> Artwork:
     return art(f"{album.artist}/{title}")
 
 
-def cover(picture: Artwork, size: float, radius: float = 6, desc: str = "") -> View:
-    return Image(picture, size, size, radius, desc, "cover")
+def cover(picture: Artwork, size: float, radius: float = 6, desc: str = "") -> kit.View:
+    return kit.Image(picture, size, size, radius, desc, "cover")
 
 
-def artist_picture(artist: Artist, size: float) -> View:
-    return Image(art(artist.name), size, size, size / 2, rid="artist_picture")
+def artist_picture(artist: Artist, size: float) -> kit.View:
+    return kit.Image(art(artist.name), size, size, size / 2, rid="artist_picture")
 
 
 def playlist_art(playlist: Playlist) -> Artwork:
     return art(f"mix/{playlist.title}", ("gradient", "confetti", "waves", "gradient"))
 
 
-def poster(show: Series, width: float, height: float) -> View:
+def poster(show: Series, width: float, height: float) -> kit.View:
     """A show's picture with its title on it."""
     size: Literal["title_medium", "label_large"] = "title_medium" if width > 120 else "label_large"
-    title = Text(show.title, size, "white", 3, hidden=True, weight=500)
-    shade = Surface(Sized(Space(), width, height * 0.42), rgb("#000000", 0.38), (0, 0, 10, 10))
-    return Sized(
-        Stack(
+    title = kit.Text(show.title, size, "white", 3, hidden=True, weight=500)
+    shade = kit.Surface(
+        kit.Sized(kit.Space(), width, height * 0.42), rgb("#000000", 0.38), (0, 0, 10, 10)
+    )
+    return kit.Sized(
+        kit.Stack(
             [
-                Image(art(show.title, POSTERS), width, height, 10, rid="poster"),
-                Sized(Place(shade, y="end"), width, height),
-                Sized(Place(Pad(title, x=10, y=10), y="end"), width, height),
+                kit.Image(art(show.title, POSTERS), width, height, 10, rid="poster"),
+                kit.Sized(kit.Place(shade, y="end"), width, height),
+                kit.Sized(kit.Place(kit.Pad(title, x=10, y=10), y="end"), width, height),
             ]
         ),
         width,

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import NavItem, Scaffold
-from ...toolkit.basic import Icon, Text
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Flex, Pad, Row, Surface, View
 from ..tabbed import TabbedActivity
 from .download_store import DownloadStore
 from .home import HomeTab
@@ -32,25 +29,25 @@ class MainActivity(TabbedActivity, StreamActivity):
     def revision(self) -> object:
         return self.music.revision()
 
-    def entries(self) -> list[NavItem]:
+    def entries(self) -> list[kit.NavItem]:
         return [
-            NavItem(tr("Home"), "home"),
-            NavItem(tr("Search"), "search"),
-            NavItem(tr("Watch"), "smart_display"),
-            NavItem(tr("Library"), "library_music"),
+            kit.NavItem(tr("Home"), "home"),
+            kit.NavItem(tr("Search"), "search"),
+            kit.NavItem(tr("Watch"), "smart_display"),
+            kit.NavItem(tr("Library"), "library_music"),
         ]
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         tab = self.front
         top = tab.bar()
         if not self.downloads.online:
-            top = Column([_offline(), top])
-        return Scaffold(tab.body(), top=top, bottom=self.strip.over(self.nav()))
+            top = kit.Column([_offline(), top])
+        return kit.Scaffold(tab.body(), top=top, bottom=self.strip.over(self.nav()))
 
 
-def _offline() -> View:
-    text = Text(
+def _offline() -> kit.View:
+    text = kit.Text(
         tr("No internet connection"), "label_large", "inverse_on_surface", 1, rid="offline_banner"
     )
-    row = Row([Icon("cloud_off", 18, "inverse_on_surface"), Flex(text)], gap=12)
-    return Surface(Pad(row, x=16, y=8), "inverse_surface")
+    row = kit.Row([kit.Icon("cloud_off", 18, "inverse_on_surface"), kit.Flex(text)], gap=12)
+    return kit.Surface(kit.Pad(row, x=16, y=8), "inverse_surface")

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from ...raster.ops import Artwork
-from ...toolkit.basic import Image, Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.node import Handler, Info
-from ...toolkit.progress import ProgressBar
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Flex, Pad, Row, Sized, Space, Surface, Tap, View
 from .look import LINK, POSTERS, StreamActivity, album_art, art
 from .player_store import PlayerStore
 from .show_store import ShowStore
@@ -22,7 +18,7 @@ class MiniPlayer:
         self.player = PlayerStore(activity.phone)
         self.shows = ShowStore(activity.phone)
 
-    def view(self) -> View | None:
+    def view(self) -> kit.View | None:
         playing = self.player.playing()
         if playing.episode_id is not None:
             return self._film(playing.episode_id)
@@ -37,12 +33,12 @@ class MiniPlayer:
             lambda: self.activity.open(".PlayerActivity"),
         )
 
-    def over(self, below: View) -> View:
+    def over(self, below: kit.View) -> kit.View:
         """The strip on top of a bar."""
         strip = self.view()
-        return below if strip is None else Column([strip, below])
+        return below if strip is None else kit.Column([strip, below])
 
-    def _film(self, episode_id: int) -> View | None:
+    def _film(self, episode_id: int) -> kit.View | None:
         episode = self.shows.episode(episode_id)
         if episode is None:
             return None
@@ -60,18 +56,18 @@ class MiniPlayer:
         line: str,
         picture: Artwork,
         share: float,
-        on_tap: Handler,
+        on_tap: kit.Handler,
         *,
         film: bool = False,
-    ) -> View:
+    ) -> kit.View:
         on = self.player.playing().state == "playing"
-        names = Column(
+        names = kit.Column(
             [
-                Text(title, "title_small", lines=1, rid="mini_title"),
-                Text(line, "body_small", "on_surface_variant", 1, rid="mini_subtitle"),
+                kit.Text(title, "title_small", lines=1, rid="mini_title"),
+                kit.Text(line, "body_small", "on_surface_variant", 1, rid="mini_subtitle"),
             ]
         )
-        toggle = IconButton(
+        toggle = kit.IconButton(
             "pause" if on else "play_arrow",
             tr("Pause") if on else tr("Play"),
             on_tap if film else self.player.toggle,
@@ -79,7 +75,7 @@ class MiniPlayer:
             rid="mini_play_pause",
             color="on_surface",
         )
-        skip = IconButton(
+        skip = kit.IconButton(
             "skip_next",
             tr("Next"),
             lambda: self.player.skip(1),
@@ -87,10 +83,14 @@ class MiniPlayer:
             rid="mini_next",
             color="on_surface",
         )
-        ends: list[View] = [toggle] if film else [toggle, skip]
-        row = Row([Image(picture, 40, 40, 6), Flex(names), *ends], gap=8)
-        bar = Pad(ProgressBar(share, 2), x=8)
-        body = Column([Sized(Pad(row, left=8, right=4), height=56), bar, Space(height=1)])
-        strip = Surface(body, "surface_highest", 10, clips=True)
-        info = Info("android.view.ViewGroup", "mini_player", desc=tr("Now playing: {t}", t=title))
-        return Surface(Pad(Tap(strip, on_tap, info=info), x=8, y=4), "surface")
+        ends: list[kit.View] = [toggle] if film else [toggle, skip]
+        row = kit.Row([kit.Image(picture, 40, 40, 6), kit.Flex(names), *ends], gap=8)
+        bar = kit.Pad(kit.ProgressBar(share, 2), x=8)
+        body = kit.Column(
+            [kit.Sized(kit.Pad(row, left=8, right=4), height=56), bar, kit.Space(height=1)]
+        )
+        strip = kit.Surface(body, "surface_highest", 10, clips=True)
+        info = kit.Info(
+            "android.view.ViewGroup", "mini_player", desc=tr("Now playing: {t}", t=title)
+        )
+        return kit.Surface(kit.Pad(kit.Tap(strip, on_tap, info=info), x=8, y=4), "surface")

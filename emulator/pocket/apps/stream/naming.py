@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...system.activity import Layer
-from ...toolkit.field import TextField
-from ...toolkit.field_state import FieldState
-from ...toolkit.overlays import Choice, Dialog
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Space, View
 from .look import StreamActivity
 
 LONGEST = 100
@@ -30,15 +27,17 @@ def ask_name(
             activity.dismiss(layer)
             act(name)
 
-    def build() -> View:
-        return Dialog(
+    def build() -> kit.View:
+        return kit.Dialog(
             title,
-            body=Column([TextField(field, tr("Name"), rid="playlist_name"), Space(height=8)]),
-            confirm=Choice(action, agree, bool(field.text.strip())),
-            cancel=Choice(tr("Cancel"), lambda: activity.dismiss(layer)),
+            body=kit.Column(
+                [kit.TextField(field, tr("Name"), rid="playlist_name"), kit.Space(height=8)]
+            ),
+            confirm=kit.Choice(action, agree, bool(field.text.strip())),
+            cancel=kit.Choice(tr("Cancel"), lambda: activity.dismiss(layer)),
         )
 
-    field = FieldState(text, limit=LONGEST, on_submit=lambda _: agree())
+    field = kit.FieldState(text, limit=LONGEST, on_submit=lambda _: agree())
     field.select_all()
     layer = activity.show(Layer(build))
     layer.edit(field)

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from ...raster.ops import Artwork
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Image, Text
-from ...toolkit.brand import Night
-from ...toolkit.buttons import IconButton
-from ...toolkit.choice import Slider
-from ...toolkit.node import Info
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Place, Row, Space, Tap, View
 from .look import BRAND, LINK, StreamActivity, album_art, backdrop, clock
 from .music_store import MusicStore
 from .player_store import PlayerStore
@@ -44,40 +34,42 @@ class PlayerActivity(StreamActivity):
         track = self.player.track()
         return backdrop("" if track is None else f"{track.artist}/{track.album}")
 
-    def build(self, ui: Ui) -> View:
-        return Night(self.screen(ui), BRAND)
+    def build(self, ui: kit.Ui) -> kit.View:
+        return kit.Night(self.screen(ui), BRAND)
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         track = self.player.track()
         if track is None:
-            gone = Fill(empty_state("music_note", tr("Nothing is playing")), center=True)
-            return Column([self._bar(None), Flex(gone)])
+            gone = kit.Fill(kit.empty_state("music_note", tr("Nothing is playing")), center=True)
+            return kit.Column([self._bar(None), kit.Flex(gone)])
         playing = self.player.playing()
-        return Column(
+        return kit.Column(
             [
                 self._bar(track),
-                Flex(Fill(Image(album_art(track), 330, 330, 16, track.album), center=True)),
-                Pad(self._names(track), x=24),
-                Pad(self._seek(track, playing), x=24, top=8),
-                Pad(self._controls(playing), x=12, y=8),
-                Pad(self._foot(track), x=16, bottom=16),
+                kit.Flex(
+                    kit.Fill(kit.Image(album_art(track), 330, 330, 16, track.album), center=True)
+                ),
+                kit.Pad(self._names(track), x=24),
+                kit.Pad(self._seek(track, playing), x=24, top=8),
+                kit.Pad(self._controls(playing), x=12, y=8),
+                kit.Pad(self._foot(track), x=16, bottom=16),
             ]
         )
 
-    def _bar(self, track: Track | None) -> View:
-        actions: list[View] = []
+    def _bar(self, track: Track | None) -> kit.View:
+        actions: list[kit.View] = []
         if track is not None:
             sheet = TrackSheet(self, track)
-            more = IconButton(
+            more = kit.IconButton(
                 "more_vert", tr("More options"), sheet.open, color="white", rid="player_menu"
             )
             actions = [more]
-        title = Text(self._source(), "title_small", "white", 1, "center", rid="player_source")
-        close = IconButton(
+        title = kit.Text(self._source(), "title_small", "white", 1, "center", rid="player_source")
+        close = kit.IconButton(
             "keyboard_arrow_down", tr("Close player"), self.leave, color="white", rid="close"
         )
-        end = actions or [Space(width=48)]
-        return Pad(Row([close, Flex(title), *end]), x=4, y=8)
+        end = actions or [kit.Space(width=48)]
+        return kit.Pad(kit.Row([close, kit.Flex(title), *end]), x=4, y=8)
 
     def _source(self) -> str:
         playing = self.player.playing()
@@ -97,17 +89,17 @@ class PlayerActivity(StreamActivity):
             case "track" | "queue":
                 return tr("Now playing")
 
-    def _names(self, track: Track) -> View:
+    def _names(self, track: Track) -> kit.View:
         liked = self.music.is_liked(track.id)
-        artist = Text(track.artist, "body_large", "on_surface_variant", 1, rid="player_artist")
-        link = Info("android.widget.TextView", "player_artist_link", desc=track.artist)
-        names = Column(
+        artist = kit.Text(track.artist, "body_large", "on_surface_variant", 1, rid="player_artist")
+        link = kit.Info("android.widget.TextView", "player_artist_link", desc=track.artist)
+        names = kit.Column(
             [
-                Text(track.title, "headline_small", "white", 2, rid="player_title"),
-                Tap(Pad(artist, y=4), lambda: self._artist(track), info=link),
+                kit.Text(track.title, "headline_small", "white", 2, rid="player_title"),
+                kit.Tap(kit.Pad(artist, y=4), lambda: self._artist(track), info=link),
             ]
         )
-        heart = IconButton(
+        heart = kit.IconButton(
             "favorite",
             tr("Remove from liked songs") if liked else tr("Like"),
             lambda: self.music.like(track.id, not liked),
@@ -116,28 +108,30 @@ class PlayerActivity(StreamActivity):
             rid="player_like",
             checked=liked,
         )
-        return Row([Flex(names), heart], gap=8)
+        return kit.Row([kit.Flex(names), heart], gap=8)
 
-    def _seek(self, track: Track, playing: Playing) -> View:
+    def _seek(self, track: Track, playing: Playing) -> kit.View:
         top = track.duration_ms // 1000
-        slider = Slider(
+        slider = kit.Slider(
             min(top, playing.position_ms // 1000),
             top,
             lambda value: self.player.seek(value * 1000),
             tr("Position"),
             rid="seek_bar",
         )
-        now = Text(
+        now = kit.Text(
             clock(playing.position_ms), "label_medium", "on_surface_variant", 1, rid="elapsed"
         )
-        end = Text(clock(track.duration_ms), "label_medium", "on_surface_variant", 1, rid="length")
-        return Column([slider, Row([now, Flex(Space()), end])])
+        end = kit.Text(
+            clock(track.duration_ms), "label_medium", "on_surface_variant", 1, rid="length"
+        )
+        return kit.Column([slider, kit.Row([now, kit.Flex(kit.Space()), end])])
 
-    def _controls(self, playing: Playing) -> View:
+    def _controls(self, playing: Playing) -> kit.View:
         on = playing.state == "playing"
         queue = self.player.queue()
         last = playing.queue_position >= len(queue) - 1 and playing.repeat != "all"
-        shuffle = IconButton(
+        shuffle = kit.IconButton(
             "shuffle",
             tr("Shuffle off") if playing.shuffle else tr("Shuffle on"),
             lambda: self.player.set_shuffle(not playing.shuffle),
@@ -146,7 +140,7 @@ class PlayerActivity(StreamActivity):
             checked=playing.shuffle,
         )
         names = {"off": tr("Repeat off"), "all": tr("Repeat all"), "one": tr("Repeat one song")}
-        repeat = IconButton(
+        repeat = kit.IconButton(
             REPEAT_ICONS[playing.repeat],
             names[playing.repeat],
             self.player.next_repeat,
@@ -154,7 +148,7 @@ class PlayerActivity(StreamActivity):
             rid="player_repeat",
             checked=playing.repeat != "off",
         )
-        back = IconButton(
+        back = kit.IconButton(
             "skip_previous",
             tr("Previous"),
             lambda: self.player.skip(-1),
@@ -164,7 +158,7 @@ class PlayerActivity(StreamActivity):
             size=56,
             icon_size=36,
         )
-        start = IconButton(
+        start = kit.IconButton(
             "pause" if on else "play_arrow",
             tr("Pause") if on else tr("Play"),
             self.player.toggle,
@@ -174,7 +168,7 @@ class PlayerActivity(StreamActivity):
             size=88,
             icon_size=40,
         )
-        forward = IconButton(
+        forward = kit.IconButton(
             "skip_next",
             tr("Next"),
             lambda: self.player.skip(1),
@@ -185,26 +179,26 @@ class PlayerActivity(StreamActivity):
             icon_size=36,
             enabled=not last,
         )
-        return Row([shuffle, back, start, forward, repeat], spread="between")
+        return kit.Row([shuffle, back, start, forward, repeat], spread="between")
 
-    def _foot(self, track: Track) -> View:
-        add = IconButton(
+    def _foot(self, track: Track) -> kit.View:
+        add = kit.IconButton(
             "playlist_add",
             tr("Add to playlist"),
             lambda: self.open(".AddToPlaylistActivity", f"{LINK}/track/{track.id}"),
             color="white",
         )
-        queue = IconButton(
+        queue = kit.IconButton(
             "queue_music",
             tr("Queue"),
             lambda: self.open(".QueueActivity"),
             color="white",
             rid="player_queue",
         )
-        album = Text(
+        album = kit.Text(
             track.album, "body_medium", "on_surface_variant", 1, "center", rid="player_album"
         )
-        return Row([add, Flex(Place(album, x="center")), queue], gap=8)
+        return kit.Row([add, kit.Flex(kit.Place(album, x="center")), queue], gap=8)
 
     def _artist(self, track: Track) -> None:
         self.open(".ArtistActivity", f"{LINK}/artist/{track.artist_id}")
@@ -216,16 +210,16 @@ class QueueActivity(StreamActivity):
     def on_open(self) -> None:
         self.player = PlayerStore(self.phone)
         self.music = MusicStore(self.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
     def revision(self) -> object:
         return self.music.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         entries = self.player.queue()
         place = self.player.playing().queue_position
         track = self.player.track()
-        rows: list[View] = []
+        rows: list[kit.View] = []
         if track is not None:
             rows.append(_header(tr("Now playing")))
             sheet = TrackSheet(self, track)
@@ -236,19 +230,19 @@ class QueueActivity(StreamActivity):
         for index, entry in enumerate(coming):
             rows.append(self._row(entry, index > 0, index < len(coming) - 1))
         if not coming:
-            rows.append(empty_state("queue_music", tr("Nothing comes next")))
-        body = scroll_list(rows, self.scroll, bottom=16)
-        return Scaffold(body, top=AppBar(tr("Queue"), self.leave))
+            rows.append(kit.empty_state("queue_music", tr("Nothing comes next")))
+        body = kit.scroll_list(rows, self.scroll, bottom=16)
+        return kit.Scaffold(body, top=kit.AppBar(tr("Queue"), self.leave))
 
-    def _row(self, entry: Entry, up: bool, down: bool) -> View:
+    def _row(self, entry: Entry, up: bool, down: bool) -> kit.View:
         title = entry.track.title
-        remove = IconButton(
+        remove = kit.IconButton(
             "close",
             tr("Remove {title}", title=title),
             lambda: self.player.drop(entry.id),
             rid="remove",
         )
-        move_up = IconButton(
+        move_up = kit.IconButton(
             "arrow_upward",
             tr("Move {title} up", title=title),
             lambda: self.player.move(entry.id, -1),
@@ -256,7 +250,7 @@ class QueueActivity(StreamActivity):
             rid="move_up",
             size=44,
         )
-        move_down = IconButton(
+        move_down = kit.IconButton(
             "arrow_downward",
             tr("Move {title} down", title=title),
             lambda: self.player.move(entry.id, 1),
@@ -267,5 +261,5 @@ class QueueActivity(StreamActivity):
         return entry_row(entry, remove, [move_up, move_down])
 
 
-def _header(title: str) -> View:
-    return Pad(Text(title, "title_small", "primary", rid="header"), x=16, top=12, bottom=4)
+def _header(title: str) -> kit.View:
+    return kit.Pad(kit.Text(title, "title_small", "primary", rid="header"), x=16, top=12, bottom=4)

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar, Scaffold
-from ...toolkit.basic import Text
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.node import Info
-from ...toolkit.overlays import Choice
-from ...toolkit.rows import empty_state
-from ...toolkit.scroll import LazyList
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Space, Surface, View
 from .downloading import Downloader
 from .look import LINK, StreamActivity, album_art, clock, cover, playlist_art, songs, total
 from .mini_player import MiniPlayer
@@ -33,21 +24,21 @@ class PlaylistActivity(StreamActivity):
         self.player = PlayerStore(self.phone)
         self.download = Downloader(self, "playlist")
         self.strip = MiniPlayer(self)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.editing = False
 
     def revision(self) -> object:
         return self.music.revision()
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         playlist = self.playlists.get(item_id(self.intent.data))
         if playlist is None:
-            gone = empty_state("queue_music", tr("This playlist isn’t available"))
-            return Scaffold(Fill(gone, center=True), top=AppBar("", self.leave))
+            gone = kit.empty_state("queue_music", tr("This playlist isn’t available"))
+            return kit.Scaffold(kit.Fill(gone, center=True), top=kit.AppBar("", self.leave))
         entries = self.playlists.entries(playlist.id)
         head = self._head(playlist, entries)
 
-        def row(index: int) -> View:
+        def row(index: int) -> kit.View:
             if index == 0:
                 return head
             if not entries:
@@ -56,8 +47,8 @@ class PlaylistActivity(StreamActivity):
                 return self._edit_row(playlist, entries, index - 1)
             return self._row(playlist, entries, index - 1)
 
-        body = LazyList(max(1, len(entries)) + 1, row, self.scroll, bottom=24)
-        return Scaffold(body, top=self._bar(playlist), bottom=self.strip.view())
+        body = kit.LazyList(max(1, len(entries)) + 1, row, self.scroll, bottom=24)
+        return kit.Scaffold(body, top=self._bar(playlist), bottom=self.strip.view())
 
     def back(self) -> bool:
         if self.editing:
@@ -65,41 +56,41 @@ class PlaylistActivity(StreamActivity):
             return True
         return False
 
-    def _bar(self, playlist: Playlist) -> View:
+    def _bar(self, playlist: Playlist) -> kit.View:
         if self.editing:
-            done = Button(tr("Done"), self._edit, "text", rid="done_editing")
-            return AppBar(tr("Edit playlist"), self.leave, [done], back_icon="close")
-        more = IconButton(
+            done = kit.Button(tr("Done"), self._edit, "text", rid="done_editing")
+            return kit.AppBar(tr("Edit playlist"), self.leave, [done], back_icon="close")
+        more = kit.IconButton(
             "more_vert", tr("Playlist options"), lambda: self._menu(playlist), rid="playlist_menu"
         )
-        return AppBar("", self.leave, [more])
+        return kit.AppBar("", self.leave, [more])
 
-    def _head(self, playlist: Playlist, entries: list[Entry]) -> View:
+    def _head(self, playlist: Playlist, entries: list[Entry]) -> kit.View:
         owner = tr("By {owner}", owner=playlist.owner or tr("you"))
         length = f"{songs(playlist.tracks)} \u2022 {total(playlist.duration_ms)}"
-        names: list[View] = [
-            Text(playlist.title, "headline_small", lines=3, rid="playlist_title"),
-            Space(height=4),
+        names: list[kit.View] = [
+            kit.Text(playlist.title, "headline_small", lines=3, rid="playlist_title"),
+            kit.Space(height=4),
         ]
         if playlist.about:
-            about = Text(playlist.about, "body_medium", "on_surface_variant", 2, rid="about")
+            about = kit.Text(playlist.about, "body_medium", "on_surface_variant", 2, rid="about")
             names.append(about)
         names += [
-            Text(owner, "body_medium", "on_surface_variant", 1, rid="playlist_owner"),
-            Text(length, "body_medium", "on_surface_variant", 1, rid="playlist_length"),
+            kit.Text(owner, "body_medium", "on_surface_variant", 1, rid="playlist_owner"),
+            kit.Text(length, "body_medium", "on_surface_variant", 1, rid="playlist_length"),
         ]
         picture = cover(playlist_art(playlist), 120, 12, playlist.title)
-        top = Pad(Row([picture, Flex(Column(names))], gap=16), x=16, y=4)
+        top = kit.Pad(kit.Row([picture, kit.Flex(kit.Column(names))], gap=16), x=16, y=4)
         if self.editing:
-            return Pad(top, bottom=8)
-        return Column([top, self._acts(playlist, entries)])
+            return kit.Pad(top, bottom=8)
+        return kit.Column([top, self._acts(playlist, entries)])
 
-    def _acts(self, playlist: Playlist, entries: list[Entry]) -> View:
+    def _acts(self, playlist: Playlist, entries: list[Entry]) -> kit.View:
         tracks = [entry.track for entry in entries]
-        parts: list[View] = []
+        parts: list[kit.View] = []
         if playlist.own:
             parts += [
-                Button(
+                kit.Button(
                     tr("Add songs"), lambda: self._add(playlist), "tonal", "add", rid="add_songs"
                 )
             ]
@@ -110,7 +101,7 @@ class PlaylistActivity(StreamActivity):
                 self.music.save("playlist", playlist.id, not saved)
 
             parts.append(
-                IconButton(
+                kit.IconButton(
                     "task_alt" if saved else "library_add",
                     tr("Remove from library") if saved else tr("Add to library"),
                     save,
@@ -122,14 +113,14 @@ class PlaylistActivity(StreamActivity):
         if tracks:
             parts += [
                 self.download.button(playlist.id, playlist.title),
-                Flex(Space()),
-                IconButton(
+                kit.Flex(kit.Space()),
+                kit.IconButton(
                     "shuffle",
                     tr("Shuffle"),
                     lambda: play(self, tracks, 0, "playlist", playlist.id, shuffle=True),
                     rid="shuffle",
                 ),
-                IconButton(
+                kit.IconButton(
                     "play_arrow",
                     tr("Play"),
                     lambda: play(self, tracks, 0, "playlist", playlist.id),
@@ -139,13 +130,13 @@ class PlaylistActivity(StreamActivity):
                     size=56,
                 ),
             ]
-        return Pad(Row(parts, gap=4), x=16, y=8)
+        return kit.Pad(kit.Row(parts, gap=4), x=16, y=8)
 
-    def _empty(self) -> View:
+    def _empty(self) -> kit.View:
         text = tr("Search for songs and add them with the plus sign")
-        return empty_state("music_note", tr("No songs yet"), text)
+        return kit.empty_state("music_note", tr("No songs yet"), text)
 
-    def _row(self, playlist: Playlist, entries: list[Entry], index: int) -> View:
+    def _row(self, playlist: Playlist, entries: list[Entry], index: int) -> kit.View:
         track = entries[index].track
         tracks = [entry.track for entry in entries]
         return track_row(
@@ -156,10 +147,10 @@ class PlaylistActivity(StreamActivity):
             offline=self.download.store.has_track(track.id),
         )
 
-    def _edit_row(self, playlist: Playlist, entries: list[Entry], index: int) -> View:
+    def _edit_row(self, playlist: Playlist, entries: list[Entry], index: int) -> kit.View:
         entry = entries[index]
         title = entry.track.title
-        up = IconButton(
+        up = kit.IconButton(
             "arrow_upward",
             tr("Move {title} up", title=title),
             lambda: self.playlists.move(playlist.id, entry.id, -1),
@@ -167,7 +158,7 @@ class PlaylistActivity(StreamActivity):
             rid="move_up",
             size=44,
         )
-        down = IconButton(
+        down = kit.IconButton(
             "arrow_downward",
             tr("Move {title} down", title=title),
             lambda: self.playlists.move(playlist.id, entry.id, 1),
@@ -175,7 +166,7 @@ class PlaylistActivity(StreamActivity):
             rid="move_down",
             size=44,
         )
-        remove = IconButton(
+        remove = kit.IconButton(
             "do_not_disturb_on",
             tr("Remove {title}", title=title),
             lambda: self.playlists.remove(playlist.id, entry.id),
@@ -191,13 +182,13 @@ class PlaylistActivity(StreamActivity):
         self.open(".AddSongsActivity", f"{LINK}/playlist/{playlist.id}")
 
     def _menu(self, playlist: Playlist) -> None:
-        choices = [Choice(tr("Share"), lambda: self._share(playlist), icon="share")]
+        choices = [kit.Choice(tr("Share"), lambda: self._share(playlist), icon="share")]
         if playlist.own:
             choices = [
-                Choice(tr("Edit order"), self._edit, icon="swap_vert"),
-                Choice(tr("Rename"), lambda: self._rename(playlist), icon="edit"),
+                kit.Choice(tr("Edit order"), self._edit, icon="swap_vert"),
+                kit.Choice(tr("Rename"), lambda: self._rename(playlist), icon="edit"),
                 *choices,
-                Choice(tr("Delete"), lambda: self._ask(playlist), icon="delete"),
+                kit.Choice(tr("Delete"), lambda: self._ask(playlist), icon="delete"),
             ]
         self.menu(choices)
 
@@ -220,13 +211,13 @@ class PlaylistActivity(StreamActivity):
         self.confirm(tr("Delete playlist?"), text, tr("Delete"), delete)
 
 
-def entry_row(entry: Entry, first: View, last: list[View]) -> View:
+def entry_row(entry: Entry, first: kit.View, last: list[kit.View]) -> kit.View:
     """A song between buttons that move it or take it away."""
     track = entry.track
-    names = Column(
+    names = kit.Column(
         [
-            Text(track.title, "body_large", lines=1, rid="title"),
-            Text(
+            kit.Text(track.title, "body_large", lines=1, rid="title"),
+            kit.Text(
                 f"{track.artist} \u2022 {clock(track.duration_ms)}",
                 "body_medium",
                 "on_surface_variant",
@@ -235,6 +226,6 @@ def entry_row(entry: Entry, first: View, last: list[View]) -> View:
             ),
         ]
     )
-    row = Row([first, cover(album_art(track), 44), Space(width=12), Flex(names), *last])
-    info = Info("android.view.ViewGroup", "edit_track", desc=track.title)
-    return Surface(Sized(Pad(row, left=4, right=4), height=64), "clear", info=info)
+    row = kit.Row([first, cover(album_art(track), 44), kit.Space(width=12), kit.Flex(names), *last])
+    info = kit.Info("android.view.ViewGroup", "edit_track", desc=track.title)
+    return kit.Surface(kit.Sized(kit.Pad(row, left=4, right=4), height=64), "clear", info=info)

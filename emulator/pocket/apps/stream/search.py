@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import SearchBar
-from ...toolkit.basic import Icon, Image, Text
-from ...toolkit.buttons import Chip
-from ...toolkit.field_state import FieldState
-from ...toolkit.node import Handler, Info
-from ...toolkit.rows import ListItem, empty_state
-from ...toolkit.scroll import LazyList, Strip
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Sized, Stack, Tap, View
 from .look import (
     LINK,
     StreamActivity,
@@ -43,13 +35,13 @@ class SearchTab:
         self.playlists = PlaylistStore(activity.phone)
         self.shows = ShowStore(activity.phone)
         self.player = PlayerStore(activity.phone)
-        self.query = FieldState(submit="search", on_change=self._changed)
-        self.scroll = ScrollState()
-        self.lenses = ScrollState()
+        self.query = kit.FieldState(submit="search", on_change=self._changed)
+        self.scroll = kit.ScrollState()
+        self.lenses = kit.ScrollState()
         self.lens = 0
 
-    def bar(self) -> View:
-        bar: View = SearchBar(self.query, tr("Songs, artists, series"))
+    def bar(self) -> kit.View:
+        bar: kit.View = kit.SearchBar(self.query, tr("Songs, artists, series"))
         if not self.query.text.strip():
             return bar
         names = (
@@ -61,19 +53,20 @@ class SearchTab:
             tr("Film and TV"),
         )
         chips = [
-            Chip(name, self._choose(index), index == self.lens) for index, name in enumerate(names)
+            kit.Chip(name, self._choose(index), index == self.lens)
+            for index, name in enumerate(names)
         ]
-        return Column([bar, Strip(chips, self.lenses, rid="search_filters")])
+        return kit.Column([bar, kit.Strip(chips, self.lenses, rid="search_filters")])
 
-    def body(self) -> View:
+    def body(self) -> kit.View:
         query = self.query.text.strip()
         if not query:
             return self._genres()
         rows = self._results(query)
         if not rows:
             text = tr("Check the spelling, or try fewer words")
-            return Fill(empty_state("search", tr("Nothing found"), text), center=True)
-        return LazyList(len(rows), lambda index: rows[index], self.scroll, top=4, bottom=16)
+            return kit.Fill(kit.empty_state("search", tr("Nothing found"), text), center=True)
+        return kit.LazyList(len(rows), lambda index: rows[index], self.scroll, top=4, bottom=16)
 
     def back(self) -> bool:
         """Clear the search first."""
@@ -86,7 +79,7 @@ class SearchTab:
     def _changed(self, text: str) -> None:
         self.scroll.jump(0)
 
-    def _choose(self, lens: int) -> Handler:
+    def _choose(self, lens: int) -> kit.Handler:
         def act() -> None:
             self.lens = lens
             self.scroll.jump(0)
@@ -95,23 +88,29 @@ class SearchTab:
 
     # -- browsing ---------------------------------------------------------------------------------
 
-    def _genres(self) -> View:
+    def _genres(self) -> kit.View:
         names = self.music.genres()
-        rows: list[View] = [
-            Pad(Text(tr("Browse all"), "title_medium", rid="header"), x=16, top=8, bottom=8)
+        rows: list[kit.View] = [
+            kit.Pad(kit.Text(tr("Browse all"), "title_medium", rid="header"), x=16, top=8, bottom=8)
         ]
         for index in range(0, len(names), 2):
-            pair: list[View] = [Flex(self._genre(name)) for name in names[index : index + 2]]
+            pair: list[kit.View] = [
+                kit.Flex(self._genre(name)) for name in names[index : index + 2]
+            ]
             if len(pair) == 1:
-                pair.append(Flex(Column([])))
-            rows.append(Pad(Row(pair, gap=12), x=16, bottom=12))
-        return LazyList(len(rows), lambda index: rows[index], self.scroll, bottom=16)
+                pair.append(kit.Flex(kit.Column([])))
+            rows.append(kit.Pad(kit.Row(pair, gap=12), x=16, bottom=12))
+        return kit.LazyList(len(rows), lambda index: rows[index], self.scroll, bottom=16)
 
-    def _genre(self, name: str) -> View:
-        label = Pad(Text(tr(name), "title_medium", "white", 2, rid="genre_name"), x=14, y=12)
-        body = Sized(Stack([Image(art(name, ("waves", "confetti")), radius=12), label]), height=96)
-        info = Info("android.view.ViewGroup", "genre", desc=tr(name))
-        return Tap(
+    def _genre(self, name: str) -> kit.View:
+        label = kit.Pad(
+            kit.Text(tr(name), "title_medium", "white", 2, rid="genre_name"), x=14, y=12
+        )
+        body = kit.Sized(
+            kit.Stack([kit.Image(art(name, ("waves", "confetti")), radius=12), label]), height=96
+        )
+        info = kit.Info("android.view.ViewGroup", "genre", desc=tr(name))
+        return kit.Tap(
             body,
             lambda: self.activity.open(".GenreActivity", f"{LINK}/genre", {"genre": name}),
             info=info,
@@ -119,9 +118,9 @@ class SearchTab:
 
     # -- results ----------------------------------------------------------------------------------
 
-    def _results(self, query: str) -> list[View]:
+    def _results(self, query: str) -> list[kit.View]:
         tracks = self.music.find_tracks(query)
-        kinds: tuple[tuple[str, list[View]], ...] = (
+        kinds: tuple[tuple[str, list[kit.View]], ...] = (
             (tr("Songs"), [self._track(track) for track in tracks]),
             (tr("Albums"), [self.album(item) for item in self.music.find_albums(query)]),
             (tr("Artists"), [self.artist(item) for item in self.music.find_artists(query)]),
@@ -130,18 +129,20 @@ class SearchTab:
         )
         if self.lens:
             return kinds[self.lens - 1][1]
-        rows: list[View] = []
+        rows: list[kit.View] = []
         for index, (title, found) in enumerate(kinds, 1):
             if not found:
                 continue
-            rows.append(Pad(Text(title, "title_medium", rid="header"), x=16, top=12, bottom=4))
+            rows.append(
+                kit.Pad(kit.Text(title, "title_medium", rid="header"), x=16, top=12, bottom=4)
+            )
             rows += found[:FEW]
             if len(found) > FEW:
                 more = tr("Show all {count}", count=len(found))
                 rows.append(
-                    ListItem(
+                    kit.ListItem(
                         more,
-                        trailing=Icon("chevron_right"),
+                        trailing=kit.Icon("chevron_right"),
                         on_tap=self._choose(index),
                         title_color="primary",
                         compact=True,
@@ -150,7 +151,7 @@ class SearchTab:
                 )
         return rows
 
-    def _track(self, track: Track) -> View:
+    def _track(self, track: Track) -> kit.View:
         return track_row(
             track,
             lambda: play(self.activity, [track], 0, "track", track.id),
@@ -158,29 +159,29 @@ class SearchTab:
             current=self.player.playing().track_id == track.id,
         )
 
-    def album(self, album: Album) -> View:
+    def album(self, album: Album) -> kit.View:
         line = f"{kind_name(album)} \u2022 {album.artist} \u2022 {album.year}"
         picture = cover(album_art(album), 56)
         return self._item(picture, album.title, line, "Album", album.id)
 
-    def artist(self, artist: Artist) -> View:
+    def artist(self, artist: Artist) -> kit.View:
         line = f"{tr('Artist')} \u2022 {tr(artist.genre)}"
         return self._item(artist_picture(artist, 56), artist.name, line, "Artist", artist.id)
 
-    def playlist(self, playlist: Playlist) -> View:
+    def playlist(self, playlist: Playlist) -> kit.View:
         owner = playlist.owner or tr("You")
         line = f"{tr('Playlist')} \u2022 {owner} \u2022 {songs(playlist.tracks)}"
         picture = cover(playlist_art(playlist), 56)
         return self._item(picture, playlist.title, line, "Playlist", playlist.id)
 
-    def show(self, show: Series) -> View:
+    def show(self, show: Series) -> kit.View:
         kind = tr("Series") if show.kind == "series" else tr("Film")
-        picture = Image(art(show.title, ("hills", "city", "waves")), 56, 56, 8)
+        picture = kit.Image(art(show.title, ("hills", "city", "waves")), 56, 56, 8)
         line = f"{kind} \u2022 {tr(show.genre)} \u2022 {show.year}"
         return self._item(picture, show.title, line, "Series", show.id)
 
-    def _item(self, picture: View, title: str, line: str, screen: str, item: int) -> View:
-        return ListItem(
+    def _item(self, picture: kit.View, title: str, line: str, screen: str, item: int) -> kit.View:
+        return kit.ListItem(
             title,
             line,
             picture,

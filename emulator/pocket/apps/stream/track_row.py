@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from ...system.activity import Layer
 from ...system.packages import Intent
-from ...toolkit.basic import Icon, Text
-from ...toolkit.buttons import IconButton
-from ...toolkit.node import Handler, Info
-from ...toolkit.overlays import BottomSheet, fitted_list
-from ...toolkit.rows import ListItem
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Tint
-from ...toolkit.view import Column, Flex, Pad, Place, Row, Sized, Space, Tap, View
 from .download_store import DownloadStore
 from .look import LINK, StreamActivity, album_art, clock, cover
 from .music_store import MusicStore
@@ -24,36 +17,40 @@ SEND = "android.intent.action.SEND"
 
 def track_row(
     track: Track,
-    on_tap: Handler,
-    on_more: Handler,
+    on_tap: kit.Handler,
+    on_more: kit.Handler,
     *,
     number: int | None = None,
     current: bool = False,
     summary: str = "",
     offline: bool = False,
-) -> View:
+) -> kit.View:
     """A song with its cover or number, its artist and its length."""
     if number is None:
-        lead: View = cover(album_art(track), 48)
+        lead: kit.View = cover(album_art(track), 48)
     else:
-        text = Text(str(number), "body_large", "on_surface_variant", 1, "center", rid="number")
-        lead = Sized(Place(text, x="center"), width=28)
-    tone: Tint = "primary" if current else "on_surface"
-    below: list[View] = []
+        text = kit.Text(str(number), "body_large", "on_surface_variant", 1, "center", rid="number")
+        lead = kit.Sized(kit.Place(text, x="center"), width=28)
+    tone: kit.Tint = "primary" if current else "on_surface"
+    below: list[kit.View] = []
     if offline:
-        below.append(Icon("download", 16, "primary", desc=tr("Downloaded")))
+        below.append(kit.Icon("download", 16, "primary", desc=tr("Downloaded")))
     line = summary or f"{track.artist} \u2022 {track.album}"
-    below.append(Flex(Text(line, "body_medium", "on_surface_variant", 1, rid="subtitle")))
-    names = Column([Text(track.title, "body_large", tone, 1, rid="title"), Row(below, gap=4)])
-    length = Text(clock(track.duration_ms), "body_medium", "on_surface_variant", 1, rid="duration")
-    more = IconButton(
+    below.append(kit.Flex(kit.Text(line, "body_medium", "on_surface_variant", 1, rid="subtitle")))
+    names = kit.Column(
+        [kit.Text(track.title, "body_large", tone, 1, rid="title"), kit.Row(below, gap=4)]
+    )
+    length = kit.Text(
+        clock(track.duration_ms), "body_medium", "on_surface_variant", 1, rid="duration"
+    )
+    more = kit.IconButton(
         "more_vert", tr("More options for {title}", title=track.title), on_more, rid="more"
     )
-    row = Row([lead, Flex(names), length, more], gap=12)
-    info = Info(
+    row = kit.Row([lead, kit.Flex(names), length, more], gap=12)
+    info = kit.Info(
         "android.view.ViewGroup", "track", desc=f"{track.title}, {track.artist}", selected=current
     )
-    return Tap(Sized(Pad(row, left=16), height=64), on_tap, on_more, info=info)
+    return kit.Tap(kit.Sized(kit.Pad(row, left=16), height=64), on_tap, on_more, info=info)
 
 
 def play(
@@ -86,25 +83,27 @@ class TrackSheet:
         self.track = track
         self.music = MusicStore(activity.phone)
         self.player = PlayerStore(activity.phone)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
         self.layer = Layer(self.build, kind="sheet")
 
     def open(self) -> None:
         self.activity.show(self.layer)
 
-    def build(self) -> View:
+    def build(self) -> kit.View:
         track = self.track
-        names = Column(
+        names = kit.Column(
             [
-                Text(track.title, "title_medium", lines=1, rid="sheet_title"),
-                Text(
+                kit.Text(track.title, "title_medium", lines=1, rid="sheet_title"),
+                kit.Text(
                     f"{track.artist} \u2022 {track.album}", "body_medium", "on_surface_variant", 1
                 ),
             ]
         )
-        head = Pad(Row([cover(album_art(track), 48), Flex(names)], gap=16), x=24, bottom=8)
+        head = kit.Pad(
+            kit.Row([cover(album_art(track), 48), kit.Flex(names)], gap=16), x=24, bottom=8
+        )
         liked = self.music.is_liked(track.id)
-        rows: list[View] = [
+        rows: list[kit.View] = [
             self._row(
                 "favorite", tr("Remove from liked songs") if liked else tr("Like"), self._like
             ),
@@ -119,14 +118,18 @@ class TrackSheet:
             ),
             self._row("share", tr("Share"), self._share),
         ]
-        return BottomSheet(Column([head, fitted_list(rows, self.scroll), Space(height=8)]))
+        return kit.BottomSheet(
+            kit.Column([head, kit.fitted_list(rows, self.scroll), kit.Space(height=8)])
+        )
 
-    def _row(self, icon: str, label: str, act: Handler) -> View:
+    def _row(self, icon: str, label: str, act: kit.Handler) -> kit.View:
         def chosen() -> None:
             self.activity.dismiss(self.layer)
             act()
 
-        return ListItem(label, leading=Pad(Icon(icon), x=8), on_tap=chosen, compact=True)
+        return kit.ListItem(
+            label, leading=kit.Pad(kit.Icon(icon), x=8), on_tap=chosen, compact=True
+        )
 
     def _like(self) -> None:
         liked = not self.music.is_liked(self.track.id)

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from ...raster.ops import Artwork, rgb
-from ...toolkit.basic import Image, Text
-from ...toolkit.brand import Night
-from ...toolkit.buttons import Button, IconButton
-from ...toolkit.choice import Slider
-from ...toolkit.rows import empty_state
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.theme import Ui
-from ...toolkit.view import Column, Fill, Flex, Pad, Row, Space, View
 from .download_store import DownloadStore
 from .look import BRAND, LINK, POSTERS, StreamActivity, art, clock, minutes_left
 from .player_store import PlayerStore
@@ -58,63 +52,66 @@ class VideoActivity(StreamActivity):
         kept = downloads.get("episode", item_id(self.intent.data))
         return downloads.online or (kept is not None and kept.state == "downloaded")
 
-    def build(self, ui: Ui) -> View:
-        return Night(self.screen(ui), BRAND)
+    def build(self, ui: kit.Ui) -> kit.View:
+        return kit.Night(self.screen(ui), BRAND)
 
-    def screen(self, ui: Ui) -> View:
+    def screen(self, ui: kit.Ui) -> kit.View:
         episode = self._episode
-        close = IconButton("arrow_back", tr("Navigate up"), self.leave, color="white")
+        close = kit.IconButton("arrow_back", tr("Navigate up"), self.leave, color="white")
         if episode is None or self.offline:
             icon, text = "cloud_off", tr("No internet connection")
             if episode is None:
                 icon, text = "tv", tr("This title isn’t available")
-            return Column(
-                [Pad(Row([close]), x=4, y=8), Flex(Fill(empty_state(icon, text), center=True))]
+            return kit.Column(
+                [
+                    kit.Pad(kit.Row([close]), x=4, y=8),
+                    kit.Flex(kit.Fill(kit.empty_state(icon, text), center=True)),
+                ]
             )
         line = tr("Film")
         if episode.kind == "series":
             line = f"{short_number(episode)} \u2022 {episode.title}"
-        names = Column(
+        names = kit.Column(
             [
-                Text(episode.series, "title_medium", "white", 1, rid="video_series"),
-                Text(line, "body_small", "on_surface_variant", 1, rid="video_title"),
+                kit.Text(episode.series, "title_medium", "white", 1, rid="video_series"),
+                kit.Text(line, "body_small", "on_surface_variant", 1, rid="video_title"),
             ]
         )
-        picture = Image(
+        picture = kit.Image(
             art(f"{episode.series}{episode.id}", POSTERS), None, 231, rid="video_surface"
         )
-        return Column(
+        return kit.Column(
             [
-                Pad(Row([close, Flex(names)], gap=8), x=4, y=8),
-                Flex(Fill(picture, center=True)),
-                Pad(self._seek(episode), x=24),
-                Pad(self._controls(), x=24, y=12),
-                Pad(self._after(episode), x=24, bottom=24),
+                kit.Pad(kit.Row([close, kit.Flex(names)], gap=8), x=4, y=8),
+                kit.Flex(kit.Fill(picture, center=True)),
+                kit.Pad(self._seek(episode), x=24),
+                kit.Pad(self._controls(), x=24, y=12),
+                kit.Pad(self._after(episode), x=24, bottom=24),
             ]
         )
 
-    def _seek(self, episode: Episode) -> View:
+    def _seek(self, episode: Episode) -> kit.View:
         top = episode.duration_ms // 1000
-        slider = Slider(
+        slider = kit.Slider(
             min(top, self._position // 1000), top, self._seek_to, tr("Position"), rid="seek_bar"
         )
         left = -((self._position - episode.duration_ms) // 60_000)
-        texts: list[View] = [
-            Text(clock(self._position), "label_medium", "white", 1, rid="elapsed"),
-            Flex(Space()),
-            Text(minutes_left(left), "label_medium", "on_surface_variant", 1, rid="video_left"),
-            Flex(Space()),
-            Text(clock(episode.duration_ms), "label_medium", "white", 1, rid="length"),
+        texts: list[kit.View] = [
+            kit.Text(clock(self._position), "label_medium", "white", 1, rid="elapsed"),
+            kit.Flex(kit.Space()),
+            kit.Text(minutes_left(left), "label_medium", "on_surface_variant", 1, rid="video_left"),
+            kit.Flex(kit.Space()),
+            kit.Text(clock(episode.duration_ms), "label_medium", "white", 1, rid="length"),
         ]
-        return Column([slider, Row(texts)])
+        return kit.Column([slider, kit.Row(texts)])
 
     def _seek_to(self, seconds: int) -> None:
         self.player.seek(seconds * 1000)
         self._note()
 
-    def _controls(self) -> View:
+    def _controls(self) -> kit.View:
         on = self.player.playing().state == "playing"
-        back = IconButton(
+        back = kit.IconButton(
             "replay_10",
             tr("Back 10 seconds"),
             lambda: self._seek_to(max(0, self._position - JUMP_MS) // 1000),
@@ -123,7 +120,7 @@ class VideoActivity(StreamActivity):
             icon_size=36,
             rid="video_back",
         )
-        start = IconButton(
+        start = kit.IconButton(
             "pause" if on else "play_arrow",
             tr("Pause") if on else tr("Play"),
             self._toggle,
@@ -133,7 +130,7 @@ class VideoActivity(StreamActivity):
             icon_size=40,
             rid="video_play_pause",
         )
-        forward = IconButton(
+        forward = kit.IconButton(
             "forward_10",
             tr("Forward 10 seconds"),
             lambda: self._seek_to((self._position + JUMP_MS) // 1000),
@@ -142,12 +139,12 @@ class VideoActivity(StreamActivity):
             icon_size=36,
             rid="video_forward",
         )
-        return Row([Flex(Space()), back, start, forward, Flex(Space())], gap=20)
+        return kit.Row([kit.Flex(kit.Space()), back, start, forward, kit.Flex(kit.Space())], gap=20)
 
-    def _after(self, episode: Episode) -> View:
+    def _after(self, episode: Episode) -> kit.View:
         following = self.shows.following(episode)
         if following is None:
-            return Space(height=48)
+            return kit.Space(height=48)
 
         def go_on() -> None:
             self._stop()
@@ -155,7 +152,12 @@ class VideoActivity(StreamActivity):
             self.open(".VideoActivity", f"{LINK}/episode/{following.id}")
 
         label = tr("Next: {title}", title=following.title)
-        return Row([Flex(Space()), Button(label, go_on, "tonal", "skip_next", rid="next_episode")])
+        return kit.Row(
+            [
+                kit.Flex(kit.Space()),
+                kit.Button(label, go_on, "tonal", "skip_next", rid="next_episode"),
+            ]
+        )
 
     def _toggle(self) -> None:
         self.player.toggle()

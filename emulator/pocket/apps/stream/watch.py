@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from ...toolkit.bars import AppBar
-from ...toolkit.basic import Image, Text
-from ...toolkit.buttons import Button
-from ...toolkit.node import Info
-from ...toolkit.scroll import scroll_list
-from ...toolkit.scroll_state import ScrollState
+from ...toolkit import kit
 from ...toolkit.strings import tr
-from ...toolkit.view import Column, Pad, Place, Row, Sized, Space, Stack, Surface, Tap, View
 from .look import LINK, POSTERS, StreamActivity, art
 from .music_store import MusicStore
 from .records import Series
@@ -27,15 +21,15 @@ class WatchTab:
         self.shows = ShowStore(activity.phone)
         self.music = MusicStore(activity.phone)
         self.shelves = Shelves(activity)
-        self.scroll = ScrollState()
+        self.scroll = kit.ScrollState()
 
-    def bar(self) -> View:
-        return AppBar(tr("Film and TV"))
+    def bar(self) -> kit.View:
+        return kit.AppBar(tr("Film and TV"))
 
-    def body(self) -> View:
+    def body(self) -> kit.View:
         shelf = self.shelves.shelf
         everything = self.shows.all()
-        rows: list[View] = []
+        rows: list[kit.View] = []
         hero = next((show for show in everything if show.title == HERO), None)
         if hero is not None:
             rows.append(self._hero(hero))
@@ -52,26 +46,28 @@ class WatchTab:
             found = [show for show in everything if show.genre == genre and show.kind == "series"]
             if found:
                 rows.append(shelf(genre, tr(genre), self.shelves.shows(found)))
-        return scroll_list(rows, self.scroll, bottom=16)
+        return kit.scroll_list(rows, self.scroll, bottom=16)
 
-    def _hero(self, show: Series) -> View:
+    def _hero(self, show: Series) -> kit.View:
         def open_show() -> None:
             self.activity.open(".SeriesActivity", f"{LINK}/{show.id}")
 
-        texts = Column(
+        texts = kit.Column(
             [
-                Text(tr("New this month"), "label_medium", "white", 1),
-                Text(show.title, "headline_medium", "white", 2, rid="hero_title"),
-                Space(height=8),
-                Row([Button(tr("Details"), open_show, "tonal", "info", rid="hero_details")]),
+                kit.Text(tr("New this month"), "label_medium", "white", 1),
+                kit.Text(show.title, "headline_medium", "white", 2, rid="hero_title"),
+                kit.Space(height=8),
+                kit.Row(
+                    [kit.Button(tr("Details"), open_show, "tonal", "info", rid="hero_details")]
+                ),
             ]
         )
-        shade = Surface(Pad(texts, x=20, y=16), (0, 0, 0, 130), (0, 0, 20, 20))
-        body = Stack(
+        shade = kit.Surface(kit.Pad(texts, x=20, y=16), (0, 0, 0, 130), (0, 0, 20, 20))
+        body = kit.Stack(
             [
-                Sized(Image(art(show.title, POSTERS), radius=20), height=264),
-                Sized(Place(Sized(shade, width=379), y="end"), height=264),
+                kit.Sized(kit.Image(art(show.title, POSTERS), radius=20), height=264),
+                kit.Sized(kit.Place(kit.Sized(shade, width=379), y="end"), height=264),
             ]
         )
-        info = Info("android.view.ViewGroup", "hero", desc=show.title)
-        return Pad(Tap(body, open_show, info=info), x=16, y=4)
+        info = kit.Info("android.view.ViewGroup", "hero", desc=show.title)
+        return kit.Pad(kit.Tap(body, open_show, info=info), x=16, y=4)
