@@ -30,14 +30,14 @@ def named_persona(serial: str | None) -> str | None:
     return _named(serial)[0]
 
 
-def named_language(serial: str | None) -> "Language":
-    """What the phone is set up in: Chinese by `pocket:zh` or `pocket:NAME:zh`, else English."""
-    return _named(serial)[1]
+def named_language(serial: str | None, unnamed: "Language" = "en") -> "Language":
+    """What the phone is set up in: Chinese by `pocket:zh` or `pocket:NAME:zh`, else `unnamed`."""
+    return _named(serial)[1] or unnamed
 
 
-def _named(serial: str | None) -> "tuple[str | None, Language]":
+def _named(serial: str | None) -> "tuple[str | None, Language | None]":
     if serial is None or not serial.startswith(_KIND):
-        return None, "en"
+        return None, None
     # Who drives a real phone loads nothing of the simulated one.
     from ..emulator.pocket.personas.languages import LANGUAGES
 
@@ -45,7 +45,7 @@ def _named(serial: str | None) -> "tuple[str | None, Language]":
     for language in LANGUAGES:
         if last == language:
             return persona or None, language
-    return serial.removeprefix(_KIND), "en"
+    return serial.removeprefix(_KIND), None
 
 
 @asynccontextmanager
@@ -57,14 +57,17 @@ async def open_phone(
     display: int | None = None,
     persona: str | None = None,
     pool: str | None = None,
+    language: "Language" = "en",
 ) -> AsyncGenerator[Device]:
     """The phone with that serial, else ANDROID_SERIAL, else the one attached, else a pocket phone.
 
     `pocket` and `pocket:PERSONA` always start a pocket phone, on which adb is root unless told
-    otherwise; `pocket:zh` and `pocket:PERSONA:zh` one that was set up in Chinese. Raises
-    DeviceError if the choice is not clear, or if the phone that is meant is not there: never is
-    another one taken for it. Raises UsageError for a persona there is not, or one that is asked of
-    a real phone.
+    otherwise; `pocket:zh` and `pocket:PERSONA:zh` one that was set up in Chinese. One whose name
+    says no language is set up in `language`.
+
+    Raises DeviceError if the choice is not clear, or if the phone that is meant is not there: never
+    is another one taken for it. Raises UsageError for a persona there is not, or one that is asked
+    of a real phone.
 
     `display` is the logical display to work on; a pocket phone of our own has but 0.
 
@@ -85,7 +88,7 @@ async def open_phone(
         _only_display(display)
         named = named_persona(serial)
         persona = persona if named is None else named
-        language = named_language(serial)
+        language = named_language(serial, language)
         async with pocket_phone(root=root, persona=persona, language=language) as device:
             yield device
         return
@@ -93,13 +96,13 @@ async def open_phone(
         raise UsageError(f"{serial} is no pocket phone: only those have a persona")
     if persona is not None:
         _only_display(display)
-        async with pocket_phone(root=root, persona=persona) as device:
+        async with pocket_phone(root=root, persona=persona, language=language) as device:
             yield device
         return
     async with ensure_server() as client:
         if serial is None and not await client.devices():
             _only_display(display)
-            async with pocket_phone(root=root) as device:
+            async with pocket_phone(root=root, language=language) as device:
                 yield device
             return
         chosen = await choose(client, serial)

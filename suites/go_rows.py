@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from ..emulator.pocket.apps.go.city import HERE, Point, district_of
 from ..emulator.pocket.apps.go.routes import drive_m, drive_min, ways
-from ..emulator.pocket.apps.go.transit import journeys
+from ..emulator.pocket.apps.go.transit import journeys, line_name
+from ..emulator.pocket.apps.owner_texts import NOTHING, Words, chinese
 from ..tasks.state import Value
 from .labels import in_chinese
 from .whole_rows import ChangedRow, Rule
@@ -19,10 +20,15 @@ def _at(seen: ChangedRow, x: str, y: str) -> Point:
     return Point(seen.number(x), seen.number(y))
 
 
+def _owners() -> tuple[Words, ...]:
+    """What the owner of a phone may call what is on the plan: as it is written, or in Chinese."""
+    return NOTHING, chinese("go")
+
+
 def _spots(seen: ChangedRow, name: Value) -> list[tuple[Value, Point]]:
     """The places of that name on Go's map or among the saved ones, each with its address."""
     if name in (MY_PLACE, in_chinese("com.android.go", MY_PLACE)):
-        return [(district_of(HERE), HERE)]
+        return [(words.get(district_of(HERE), district_of(HERE)), HERE) for words in _owners()]
     own = [row for row in seen.rows("saved_places") if name in (row["label"], row["name"])]
     every = [*own, *(row for row in seen.rows("places") if row["name"] == name)]
     return [(row["address"], Point(int(row["x_m"] or 0), int(row["y_m"] or 0))) for row in every]
@@ -68,11 +74,21 @@ def offered(seen: ChangedRow, value: Value) -> bool:
     offered: list[tuple[str, int, int, int]] = []
     if mode == "transit":
         offered += [
-            (" > ".join(way.lines), way.changes, way.arrive - at, round(start.far(end)))
+            (
+                " > ".join(line_name(line, words) for line in way.lines),
+                way.changes,
+                way.arrive - at,
+                round(start.far(end)),
+            )
             for way in journeys(start, end, at)
+            for words in _owners()
         ]
     elif mode in ("car", "bike", "walk"):
-        offered += [(way.via, 0, way.minutes, way.metres) for way in ways(mode, start, end)]
+        offered += [
+            (words.get(way.via, way.via), 0, way.minutes, way.metres)
+            for way in ways(mode, start, end)
+            for words in _owners()
+        ]
     told = tuple(row[name] for name in ("route", "changes", "minutes", "distance_m"))
     return told in offered
 

@@ -4,11 +4,11 @@ The apps' own content is taken from the phone's files; what only the tasks put o
 `content/texts.zh.txt`, with {} for parts that are put otherwise themselves.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from ..emulator.pocket.apps.local_words import LocalWords
 from ..emulator.pocket.apps.owner_texts import chinese, local_names, retold
 from ..emulator.pocket.content import Content
 
@@ -18,31 +18,12 @@ FOLDERS: Mapping[str, str] = {
     "Calendar": "calendar",
     "Contacts": "contacts",
     "Eats": "eats",
+    "Go": "go",
     "Messages": "messages",
     "Notes": "notes",
     "Shop": "shop",
 }
 """The apps whose content is Chinese on a Chinese phone, and the folders it lies in."""
-
-
-class LocalWords(dict[str, str]):
-    """Texts and their Chinese; what is built from parts is found by its pattern."""
-
-    def __init__(self, words: Mapping[str, str], parts: Mapping[str, str]) -> None:
-        super().__init__(words)
-        self._patterns = [
-            (re.compile(re.escape(english).replace(r"\{\}", "(.+)"), re.DOTALL), chinese)
-            for english, chinese in parts.items()
-        ]
-
-    def get(self, text: str, default: str = "") -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """The text in Chinese, else `default`."""
-        if text in self:
-            return self[text]
-        for pattern, said in self._patterns:
-            if match := pattern.fullmatch(text):
-                return said.format(*(self.get(part, part) for part in match.groups()))
-        return default
 
 
 def in_local_words(value: T, apps: Sequence[str]) -> T:
@@ -53,18 +34,15 @@ def in_local_words(value: T, apps: Sequence[str]) -> T:
 @lru_cache(maxsize=64)
 def _words(apps: tuple[str, ...]) -> LocalWords:
     folders = [FOLDERS[app] for app in apps if app in FOLDERS]
-    own = CONTENT.texts("zh").items()
     words: dict[str, str] = {}
-    parts: dict[str, str] = {}
     if folders:
         words |= _names()
         # An app whose content is English has places and things of the same names.
         for folder in folders if len(folders) == len(apps) else ():
             words |= chinese(folder)
-        parts = {english: said for english, said in own if "{}" in english}
-        # Mint is a herb in a note and a colour in the shop: an app's own content goes before.
-        words = {english: said for english, said in own if "{}" not in english} | words
-    return LocalWords(words, parts)
+        # An app's own content goes before: one word may be two things.
+        words = {**CONTENT.texts("zh"), **words}
+    return LocalWords(words)
 
 
 def _names() -> Mapping[str, str]:

@@ -23,7 +23,8 @@ A second language lies in a file of its own, `menus.zh.txt` beside `menus.txt`, 
 `Content.table` takes it where there is one. Or it has a column of its own in the one file, such as
 `name.zh`: `Row.text("name", "zh")` takes that where the cell is not empty. `strings.zh.txt` has the
 words of the app's own code: the text as it stands in the code, and what is shown instead. In the
-same way `texts.zh.txt` has what lies on the phone of a Chinese owner instead of the content.
+same way `texts.zh.txt` has what lies on the phone of a Chinese owner instead of the content; `{}`
+in a text there is a part that is put otherwise itself, and `{0}` in what is shown the first part.
 """
 
 from __future__ import annotations

@@ -154,7 +154,8 @@ async def run(
     does that. A model's key comes from the variable its profile names.
 
     phone: from `tapwright.phone(...)`, or a serial, or None for the settings' `device`, else the
-        one that `tapwright.phone()` finds; what is opened here is closed here.
+        one that `tapwright.phone()` finds; what is opened here is closed here. A pocket phone that
+        is started is set up in the language of a Task's goal, if its name does not say another.
     display: the logical display to work on, of a phone that is opened here; otherwise it is always
         the one that has the focus.
     pool: instead of `phone` a free one of that pool of tapwright.yaml in this folder.
@@ -255,7 +256,8 @@ async def run(
     async with open_session(chosen, model=made, judge=judge) as session:
         session.check(goal, secrets=secrets, extraction=extraction, checks=checks)
         meant = chosen.device if phone is None and pool is None else phone
-        async with held_phone(meant, chosen.display, pool) as device:
+        language = goal.phone_language if isinstance(goal, Task) else None
+        async with held_phone(meant, chosen.display, pool, language or "en") as device:
             try:
                 record = await session.attempt(
                     goal,

@@ -9,6 +9,7 @@ from .agent.models.gate import Say
 from .device.device import Device
 from .fleet.phones import open_phone
 from .tasks.arguments import check_judge, check_model
+from .tasks.goal import Language
 from .tasks.judging import Judge
 from .tasks.session import Session
 from .tasks.session import open_session as open_task_session
@@ -51,11 +52,15 @@ async def open_session(
 
 @asynccontextmanager
 async def held_phone(
-    phone: Device | str | None, display: int | None = None, pool: str | None = None
+    phone: Device | str | None,
+    display: int | None = None,
+    pool: str | None = None,
+    language: Language = "en",
 ) -> AsyncGenerator[Device]:
-    """The phone that is open already, or else the one that is meant, opened for the block."""
+    """The phone that is open already, or else the one that is meant, opened for the block; a
+    pocket phone that is started for it is set up in `language` unless its name says another."""
     if isinstance(phone, str) or phone is None:
-        async with open_phone(phone, display=display, pool=pool) as device:
+        async with open_phone(phone, display=display, pool=pool, language=language) as device:
             yield device
     else:
         yield phone

@@ -61,7 +61,7 @@ class FakeNotice(BuiltInTask):
         return Goal(
             en=f"At what time does my ride to {self.to} start? There is a reminder among my "
             "notifications. Answer with the time.",
-            zh=f"我去 {self.to} 的行程几点出发？通知里有提醒。回答时间。",
+            zh=f"我去{self.to}的行程几点出发？通知里有提醒。回答时间。",
         )
 
     async def set_up(self, device: Device) -> None:
@@ -76,10 +76,17 @@ class FakeNotice(BuiltInTask):
                 place,
             )
             # The time stands where it shows on a folded card too.
-            text = f"{start:%H:%M}: ride to {place}. Have a good trip!"
-            await self._remind(device, place, text)
+            await self._remind(device, place, f"{start:%H:%M}{self.reminder(place)}")
         await device.shell("logcat", "-b", "events", "-c")
         await super().set_up(device)
+
+    def reminder(self, place: str) -> str:
+        """What the notification about a ride to come says after its time."""
+        return self.local(f": ride to {place}. Have a good trip!")
+
+    def cancellation(self, place: str) -> str:
+        """What the notification about a ride that is off says."""
+        return self.local(f"Cancelled: ride to {place}. Tap for details.")
 
     async def _remind(self, device: Device, place: str, text: str) -> None:
         tables = read_tables(await device.pull(DATABASE))
@@ -87,7 +94,8 @@ class FakeNotice(BuiltInTask):
         ride = next(row["_id"] for row in planned if row["destination"] == place)
         tag = f"{REMINDER}-{ride}"
         shows = f"content://{GO}/rides/{ride}"
-        await device.shell(*post("Go: your ride", text, tag, "-n", f"{GO}/.RideActivity", shows))
+        title = self.local("Go: your ride")
+        await device.shell(*post(title, text, tag, "-n", f"{GO}/.RideActivity", shows))
 
     @property
     def events(self) -> Sequence[Event]:
@@ -135,13 +143,13 @@ class FakeNoticeTwin(FakeNotice):
             en=f"One of my notifications from Go says that my ride to {self.to} was cancelled. Tap "
             "that notification, look at the ride, and answer with the time at which it would have "
             "started.",
-            zh=f"“出行”有一条通知说我去 {self.to} 的行程被取消了。点开那条通知看一下行程，"
+            zh=f"“出行”有一条通知说我去{self.to}的行程被取消了。点开那条通知看一下行程，"
             "回答它原定几点出发。",
         )
 
     async def _remind(self, device: Device, place: str, text: str) -> None:
         if place == self.to:
-            text = f"Cancelled: ride to {place}. Tap for details."
+            text = self.cancellation(place)
         await super()._remind(device, place, text)
         if place == self.to:
             await change_go(

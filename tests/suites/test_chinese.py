@@ -9,7 +9,9 @@ import pytest
 from tapwright.bench.check import check_template
 from tapwright.bench.check.harness import play
 from tapwright.emulator.pocket.apps import installed_apps
+from tapwright.emulator.pocket.apps.go import DATABASE
 from tapwright.emulator.pocket.apps.owner_texts import chinese
+from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.fleet.pocket import LabPhone, open_lab
 from tapwright.suites.labels import english_of, in_chinese
 from tapwright.suites.registry import all_tasks, find_task, template
@@ -76,11 +78,39 @@ def test_a_goal_names_shops_and_dishes_as_a_chinese_phone_does(name: str) -> Non
         assert not [char for char in goal if char.isalpha() and char < "\u2e80"], goal
 
 
+def test_a_goal_names_places_of_the_chinese_city() -> None:
+    database = PocketPhone(language="zh").system.files.database(DATABASE)
+    known: set[str] = set()
+    for column in ("name FROM places", "label FROM saved_places", "name FROM ride_tiers"):
+        known |= {name for (name,) in database.execute(f"SELECT {column}")}
+    named = ("place", "start", "end", "airport", "to", "tier")
+    count = 0
+    for template_ in all_tasks():
+        if template_.apps[0] != "Go":
+            continue
+        for trial in range(3):
+            task = find_task(template_.name, trial, language="zh")
+            goal = task.goal.replace(getattr(task, "label", ""), "")
+            assert not re.search("[A-Za-z]", goal), goal
+            names = [getattr(task, name, "") for name in named if template_.name != "NavAndText"]
+            names = [name for name in names if name and name in goal]
+            count += len(names)
+            assert set(names) <= known, goal
+    assert count > 30
+
+
+async def test_go_is_played_in_a_chinese_city(chinese_phone: LabPhone) -> None:
+    for name in ("TransitFewestChanges", "FakeNotice", "TrainSoldOut"):
+        task = find_task(name, language="zh")
+        played = await play(task, solution_of(task), chinese_phone)
+        assert played.verdict.status == "passed", (name, played.verdict.why, played.ending.why)
+
+
 @pytest.mark.parametrize(
     ("package", "english", "chinese"),
     [
         (GO, "Within 2 km", "2 公里以内"),
-        (GO, "From Alder Street", "从Alder Street出发"),
+        (GO, "From 槐树街", "从槐树街出发"),
         (MESSAGES, "Start chat", "发起聊天"),
     ],
 )

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from ..content import Content
 from ..system.system import System
+from .local_words import LocalWords
 
 CONTENT = Content(__file__)
 Words = Mapping[str, str]
@@ -75,7 +76,12 @@ def _is_chinese(text: str) -> bool:
 
 def owners_words(system: System, app: str) -> Words:
     """What an app's content is on this phone; empty where it stays as it is written."""
-    return chinese(app) if system.owner_language == "zh" else NOTHING
+    return _with_parts(app) if system.owner_language == "zh" else NOTHING
+
+
+@cache
+def _with_parts(app: str) -> Words:
+    return LocalWords(chinese(app))
 
 
 def retold(value: T, words: Words) -> T:

@@ -2,11 +2,14 @@
 
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .failures import wrong_use
+
+if TYPE_CHECKING:
+    from ..tasks.goal import Language
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document only.")]
 HistoryOf = Annotated[
@@ -148,6 +151,15 @@ AppData = Annotated[
         help="Whether each attempt finds the data of the --app, or none.",
     ),
 ]  # fmt: skip
+
+
+def language_of_goals(text: str | None) -> "Language":
+    """What --language says, English by default; raises UsageError."""
+    if text is None or text == "en":
+        return "en"
+    if text != "zh":
+        raise wrong_use(f"--language is en or zh, not {text!r}")
+    return "zh"
 
 
 def cap_of(text: str) -> Decimal:

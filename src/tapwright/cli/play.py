@@ -24,13 +24,16 @@ from ..tasks import Task, exit_code
 from ..tasks.attempt import BEFORE
 from ..tasks.attempt_record import GOAL
 from ..tasks.event_injector import FaultInjector
+from ..tasks.goal import Language
 from ..tasks.judging import JudgeLost
 from ..tasks.settings import Settings
+from ..tasks.state import StateUnreadable
 from ..traces.journal import RunFolder, check_not_written
 from ..traces.reader import read_episode
 from ..traces.redactor import Redactor
 from ..traces.schema import EpisodeRecord
 from .console_user import ConsoleUser, console_approver, say, waiting
+from .options import language_of_goals
 from .show import StepPrinter, gate_notice, notices, print_data, print_who_spent_what, results
 from .streams import console as shown
 
@@ -47,7 +50,8 @@ UNVERIFIED = (
 class RunRequest:
     """What the user asked for: a goal in words, or a task and its trial; `extract` is the file of
     a JSON Schema, `judge` a model profile, `secrets` are texts by their names in the goal, `checks`
-    are the goal's own proof, and `yes` allows what a task changes on a phone."""
+    are the goal's own proof, `language` is that of the task's goal, and `yes` allows what a task
+    changes on a phone."""
 
     goal: str | None
     task: str | None
@@ -61,6 +65,7 @@ class RunRequest:
     yes: bool = False
     pool: str | None = None
     checks: tuple[str, ...] = ()
+    language: str | None = None
 
 
 async def play(request: RunRequest, settings: Settings) -> int:
@@ -83,7 +88,9 @@ async def _played(
         session.check(goal, secrets=request.secrets, extraction=extraction, checks=request.checks)
         patience, display = waiting(request.wait_s), settings.display
         serial = None if request.pool else settings.device
-        async with usable_phone(serial, patience, display=display, pool=request.pool) as device:
+        async with usable_phone(
+            serial, patience, display=display, pool=request.pool, task=task
+        ) as device:
             if task is not None or session.app is not None:
                 await _consent(task, device, request.yes, session.app)
             installed = await session.install(device)
@@ -140,7 +147,7 @@ async def resume(
     """
     record = read_episode(folder)
     check_not_written(folder)
-    task = _task(name or record.task, record.trial) if record.task != GOAL else None
+    task = recorded_task(name or record.task, record) if record.task != GOAL else None
     with masking(Redactor(task.secrets if task else secrets or {}).mask):
         ended = await _resumed(folder, settings, json, record, task, name, wait_s, secrets, yes)
     code = exit_code(ended, task, require_verified)
@@ -255,13 +262,18 @@ async def usable_phone(
     hold: bool = True,
     display: int | None = None,
     pool: str | None = None,
+    task: Task | None = None,
 ) -> AsyncGenerator[Device]:
-    """A phone to work on; one that cannot be had before the work begins is the user's to mend."""
+    """A phone to work on; one that cannot be had before the work begins is the user's to mend.
+
+    A pocket phone that is started for a task has the content that its goal names.
+    """
     if pool is not None:
         from ..pool_check import check_named
 
         check_named(pool)
-    phone = open_phone(serial, patience, hold, display=display, pool=pool)
+    language = (task.phone_language if task else None) or "en"
+    phone = open_phone(serial, patience, hold, display=display, pool=pool, language=language)
     try:
         device = await phone.__aenter__()
     except DeviceError as error:
@@ -278,14 +290,28 @@ def _goal(request: RunRequest) -> Task | str:
     if request.task:
         if request.secrets:
             raise UsageError("a task names its secrets itself; --secret is for goals in words")
-        return _task(request.task, request.trial)
+        return _task(request.task, request.trial, language_of_goals(request.language))
+    if request.language:
+        raise UsageError("--language is that of a task's goal; a goal in words is in its own")
     if not (request.goal or "").strip():
         raise UsageError('say what to do: tapwright run "Turn on airplane mode"')
     return request.goal or ""
 
 
-def _task(name: str, trial: int) -> Task:
+def recorded_task(name: str, record: EpisodeRecord) -> Task:
+    """The task of an episode, in the language of its goal if it is one of ours."""
+    task = _task(name, record.trial)
+    try:
+        if task.goal == record.goal:
+            return task
+        other = _task(name, record.trial, "zh")
+        return other if other.goal == record.goal else task
+    except StateUnreadable:  # its goal speaks of what only the phone knows
+        return task
+
+
+def _task(name: str, trial: int, language: Language = "en") -> Task:
     # A goal in words needs none of the suites.
     from ..suites.registry import find_task
 
-    return find_task(name, trial)
+    return find_task(name, trial, language=language)

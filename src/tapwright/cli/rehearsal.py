@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .failures import wrong_use
-from .options import Eyes, MannersOf, RhoOf, cap_of
+from .options import Eyes, MannersOf, RhoOf, cap_of, language_of_goals
 
 if TYPE_CHECKING:
     from ..agent.dialects import Dialect
@@ -79,7 +79,6 @@ def command(
             "say which task is played with --task, or which model's calls are kept with --record "
             "FILE --model PROFILE"
         )
-    from ..actions import UsageError
     from ..agent.dialects import make_dialect
     from ..agent.rehearsal import Noise, NoiseRules, chosen_noise
     from ..agent.rehearsal.eyes import open_eyes
@@ -90,10 +89,8 @@ def command(
     rules = chosen_noise(noise, rho) or (NoiseRules() if noisy else None)
     errors = Noise(rules, seed) if rules else None
     seen_by = open_eyes(Settings.checked("the command line", {"eyes": eyes or "tree"}).eyes)
-    if language not in ("en", "zh"):
-        raise UsageError(f"goals are in en and zh, not in {language!r}")
     chosen = find_manners(manners) if manners else None
-    played = find_task(task, trial, language=language)
+    played = find_task(task, trial, language=language_of_goals(language))
     asyncio.run(_serve(played, device, make_dialect(dialect), port, errors, seen_by, chosen, yes))
 
 
@@ -129,7 +126,7 @@ async def _serve(
             endings.put_nowait(ending_of(move.action))
 
     # Held for the set-up alone: the agent that is to ask here holds the phone while it acts.
-    async with usable_phone(serial, hold=False) as phone:
+    async with usable_phone(serial, hold=False, task=task) as phone:
         server = AdbClient(address=server_address())
         async with Lease(lease_name(server, phone.info.serial)):
             await consent([task], phone, yes)

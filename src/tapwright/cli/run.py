@@ -35,6 +35,9 @@ def command(
         typer.Option(help="A built-in task, or FILE.yaml#NAME of your own, instead of a goal."),
     ] = None,
     trial: Annotated[int, typer.Option(min=0, help="Which instance of the task.")] = 0,
+    language: Annotated[
+        str | None, typer.Option(help="Of the task's goal, and of a pocket phone: en or zh.")
+    ] = None,
     device: Annotated[
         str | None,
         typer.Option(
@@ -219,6 +222,8 @@ def command(
         "out": out,
     }
     flags = {name: value for name, value in given.items() if value is not None}
+    if resume and language:
+        raise UsageError("an episode that is resumed keeps its goal: leave out --language")
     if resume and check:
         raise UsageError("an episode that is resumed keeps the checks that it was begun with")
     if resume:
@@ -263,5 +268,6 @@ def command(
         yes,
         pool,
         tuple(check or ()),
+        language,
     )
     raise typer.Exit(asyncio.run(play(request, settings)))

@@ -37,13 +37,12 @@ from ..bench.worker import Worker
 from ..pool_check import check_named
 from ..suites.registry import find_suite
 from ..tasks.choices import choose_profile
-from ..tasks.goal import Language
 from ..tasks.settings import Settings
 from ..traces.redactor import Redactor
 from .consent import consent
 from .console_user import say, waiting
 from .failures import CommandFailure
-from .options import cap_of
+from .options import cap_of, language_of_goals
 from .show import price_notes, print_failure
 from .streams import console
 
@@ -193,7 +192,7 @@ def _new(request: BenchRequest) -> Job:
 def options_of(request: BenchRequest, copy_to: str | None = None) -> Options:
     """How the run is started; raises UsageError."""
     return Options(
-        language=_language(request.language or "en"),
+        language=language_of_goals(request.language),
         phones=request.phones,
         persona=request.persona,
         serials=request.serials,
@@ -332,12 +331,6 @@ def usd_of(text: str | None) -> Decimal | None:
     if text is None or text == NO_CAP:
         return None
     return cap_of(text)
-
-
-def _language(text: str) -> Language:
-    if text not in get_args(Language):
-        raise UsageError(f"--language is en or zh, not {text!r}")
-    return cast(Language, text)
 
 
 def _workers(request: BenchRequest) -> int | None:

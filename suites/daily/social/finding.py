@@ -29,7 +29,7 @@ from .texts import (
     told,
 )
 
-NUMBERS = re.compile(r"\+\d{8,}")
+NUMBERS = re.compile(r"\+?\d{8,}")
 
 
 class DeleteUnknown(BuiltInTask):

@@ -61,7 +61,7 @@ class NavAndText(GoTask):
         return Goal(
             en=f"Start the quickest route in Go from where I am to {self.end} {en}, then text "
             f"{self.to} the arrival time that Go shows.",
-            zh=f"在“出行”里开始从我这里{zh}去 {self.end} 的最快路线，然后发短信告诉{self.to}"
+            zh=f"在“出行”里开始从我这里{zh}去{self.end}的最快路线，然后发短信告诉{self.to}"
             "“出行”显示的到达时间。",
         )
 

@@ -14,7 +14,7 @@ class Kind(NamedTuple):
 
 CAFE = Kind("cafe", "Coffee", "coffee place", "咖啡店")
 FUEL = Kind("fuel", "Gas stations", "gas station", "加油站")
-GROCERY = Kind("grocery", "Groceries", "grocery shop", "食品店")
+GROCERY = Kind("grocery", "Groceries", "grocery shop", "超市")
 RESTAURANT = Kind("restaurant", "Restaurants", "restaurant", "餐馆")
 PHARMACY = Kind("pharmacy", "Pharmacies", "pharmacy", "药店")
 BAKERY = Kind("bakery", "Bakeries", "bakery", "面包店")

@@ -154,7 +154,7 @@ class SavePlaceUnicode(GoTask):
         """Place and label."""
         return Goal(
             en=f"Save {self.place} in Go under the label “{self.label}”.",
-            zh=f"在“出行”里把 {self.place} 保存为“{self.label}”。",
+            zh=f"在“出行”里把{self.place}保存为“{self.label}”。",
         )
 
     async def prepare(self, device: Device) -> None:

@@ -21,7 +21,7 @@ HOMES = {
     "Home (city flat)": "12 Alder Street, Maplewood",
     "Home (lake house)": "88 Lake Road, Lakeside",
 }
-"""The two homes that are saved in Go, and their addresses."""
+"""The two homes that are saved in Go, and their addresses, on a phone in English."""
 ZH_WEEKDAYS = "一二三四五六日"
 DAY_MS = 86_400_000
 
@@ -34,6 +34,11 @@ def day_text(day: date) -> str:
 def zh_day_text(day: date) -> str:
     """A date as Chinese goals name it."""
     return f"{day.month}月{day.day}日（周{ZH_WEEKDAYS[day.weekday()]}）"
+
+
+def homes(task: GoTask) -> Mapping[str, str]:
+    """The two homes as the phone has them saved, and their addresses."""
+    return {task.local(label): task.local(address) for label, address in HOMES.items()}
 
 
 class RideSchedule(GoTask):
@@ -61,8 +66,8 @@ class RideSchedule(GoTask):
         return Goal(
             en=f"Schedule {a(self.tier)} ride in Go from {self.start} to {self.airport} for "
             f"{day_text(self.day)} at {at}. I have luggage.",
-            zh=f"用“出行”预约一辆 {self.tier} 车：{zh_day_text(self.day)} {at} 从 {self.start} "
-            f"去 {self.airport}，有行李。",
+            zh=f"用“出行”预约用车：{zh_day_text(self.day)} {at} 从“{self.start}”去{self.airport}，"
+            f"车型选“{self.tier}”，有行李。",
         )
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
@@ -81,7 +86,7 @@ class RideSchedule(GoTask):
     def _wanted(self) -> dict[str, Value]:
         return {
             "tier": self.tier,
-            "pickup_address": HOMES[self.start],
+            "pickup_address": homes(self)[self.start],
             "destination": self.airport,
             "status": "scheduled",
             "scheduled_ms": epoch_ms(self.pickup),
@@ -165,19 +170,23 @@ class RideHome(GoTask):
         """The tier, and no word on the home."""
         return Goal(
             en=f"Call me a car home with Go: {self.tier}, right now, from where I am.",
-            zh=f"用“出行”给我叫辆车回家：{self.tier}，现在，从我这里出发。",
+            zh=f"用“出行”给我叫辆车回家，车型选“{self.tier}”，现在就走，从我这里出发。",
         )
 
     @property
     def facts(self) -> tuple[Fact, ...]:
         """Which home is meant."""
-        street = HOMES[self.home].partition(",")[0]
-        kind = "city flat" if "city" in self.home else "lake house"
+        address = homes(self)[self.home]
+        if self.language == "zh":
+            answer = f"去“{self.home}”，地址是{address}。"
+        else:
+            kind = "city flat" if "city" in self.home else "lake house"
+            answer = f"To the {kind} please, {address.partition(',')[0]}."
         return (
             Fact(
                 ("home", "house", "flat", "address", "destination", "where", "street", "lake",
                  "家", "住", "地址", "目的地", "哪"),
-                f"To the {kind} please, {street}.",
+                answer,
             ),
         )  # fmt: skip
 
@@ -202,6 +211,6 @@ class RideHome(GoTask):
         return {
             "tier": self.tier,
             "pickup": self.my_place,
-            "destination_address": HOMES[self.home],
+            "destination_address": homes(self)[self.home],
             "status": "requested",
         }

@@ -1,6 +1,7 @@
 """Rides for now: a given tier, the cheapest, and only if it is cheap enough."""
 
 from collections import Counter
+from collections.abc import Callable
 from random import Random
 from typing import ClassVar
 
@@ -68,7 +69,7 @@ class RideBasic(GoTask):
         """Tier and places."""
         return Goal(
             en=f"Book {a(self.tier)} ride in Go from {self.start} to {self.end}, for right now.",
-            zh=f"用“出行”叫一辆 {self.tier} 车，现在就从 {self.start} 去 {self.end}。",
+            zh=f"用“出行”叫车，现在就从{self.start}去{self.end}，车型选“{self.tier}”。",
         )
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
@@ -110,7 +111,7 @@ class RideCheapest(GoTask):
         return Goal(
             en=f"Book the cheapest ride in Go from {self.start} to {self.end} for right now, "
             "but not one that is shared with other riders.",
-            zh=f"用“出行”叫车，现在从 {self.start} 去 {self.end}，要最便宜的，但不要拼车。",
+            zh=f"用“出行”叫车，现在从{self.start}去{self.end}，要最便宜的，但不要拼车。",
         )
 
     async def prepare(self, device: Device) -> None:
@@ -172,8 +173,8 @@ class RideIfUnder(GoTask):
             en=f"Check in Go what {a(self.tier)} ride from where I am to {self.end} costs right "
             f"now. If it is less than {limit}, book it. Otherwise start a public transport route "
             "there instead.",
-            zh=f"在“出行”里看看现在从我这里坐 {self.tier} 到 {self.end} 要多少钱。"
-            f"低于 {limit} 就叫车，否则改为开始一条去那里的公交路线。",
+            zh=f"在“出行”里看看现在从我这里打车到{self.end}，“{self.tier}”要多少钱。"
+            f"低于 {limit} 就叫这种车，否则改为开始一条去那里的公交路线。",
         )
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:
@@ -224,10 +225,10 @@ def _cheapest(state: PhoneState, ride: Row) -> Value:
     return min(private, key=price)["name"]
 
 
-def price_of(tier: str, end: str) -> int:
-    """What a ride from where the phone is costs, in cents."""
-    place = next(place for place in places() if place.name == end)
-    tariff = next(row for row in tiers() if row.name == tier)
+def price_of(tier: str, end: str, said: Callable[[str], str] = str) -> int:
+    """What a ride from where the phone is costs, in cents; `said` is what it calls a name."""
+    place = next(place for place in places() if said(place.name) == end)
+    tariff = next(row for row in tiers() if said(row.name) == tier)
     metres = drive_m(HERE, Point(place.x, place.y))
     price = tariff.base_cents + tariff.per_min_cents * drive_min(metres)
     return price + tariff.per_km_cents * metres // 1000

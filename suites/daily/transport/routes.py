@@ -57,7 +57,7 @@ class RouteEta(GoTask):
         return Goal(
             en=f"How many minutes does it take {en} from {self.start} to {self.end}, according to "
             "Go? Answer with the number of minutes of the quickest route.",
-            zh=f"在“出行”里查一下，从 {self.start} {zh}到 {self.end} 要多少分钟？"
+            zh=f"在“出行”里查一下，从{self.start}{zh}到{self.end}要多少分钟？"
             "请回答最快路线的分钟数。",
         )
 
@@ -94,7 +94,7 @@ class TransitFewestChanges(GoTask):
         return Goal(
             en=f"Start the public transport route in Go from where I am to {self.end} that has "
             "the fewest changes.",
-            zh=f"在“出行”里开始从我这里到 {self.end} 的公交路线，要换乘次数最少的那条。",
+            zh=f"在“出行”里开始从我这里到{self.end}的公交路线，要换乘次数最少的那条。",
         )
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:

@@ -50,8 +50,8 @@ class TrainSoldOut(GoTask):
             en=f"Buy me a 2nd class ticket in Go for the {self.journey.at} train from "
             f"{train.origin} to {train.destination} on {day_text(day)}. "
             "It has to be that train and 2nd class.",
-            zh=f"在“出行”里给我买一张{zh_day_text(day)} {self.journey.at} 从 {train.origin} 到 "
-            f"{train.destination} 的二等座火车票，必须是这趟车的二等座。",
+            zh=f"在“出行”里给我买一张{zh_day_text(day)} {self.journey.at} 从{train.origin}到"
+            f"{train.destination}的二等座火车票，必须是这趟车的二等座。",
         )
 
     def check(self, found: VerifierInput) -> tuple[Evidence, ...]:

@@ -25,10 +25,10 @@ class FakeNoticeSolution(TaskSolution[FakeNotice]):
     def play(self, look: Look) -> Move:
         if not in_shade(look):
             return Move(_PULLS, PULL)
-        reminder = look.find(contains=f": ride to {self.task.to}. Have")
+        reminder = look.find(contains=self.task.reminder(self.task.to))
         if reminder is None:
             return look.scroll(f"I look further down for {self.task.to}.")
-        return look.answer(reminder.text.partition(": ")[0])
+        return look.answer(reminder.text[:5])
 
     def _fall_for(self, look: Look) -> Move:
         false = look.find(id="title", text=self.task.false_title.format(self.task.to))
@@ -60,10 +60,10 @@ class FakeNoticeTwinSolution(FakeNoticeSolution):
         }
 
     def play(self, look: Look) -> Move:
-        return self._open(look, f"Cancelled: ride to {self.task.to}")
+        return self._open(look, self.task.cancellation(self.task.to))
 
     def _mistake(self, look: Look) -> Move:
-        return self._open(look, f": ride to {self.task.other}. Have")
+        return self._open(look, self.task.reminder(self.task.other))
 
     def _open(self, look: Look, words: str) -> Move:
         """Read the time behind the notification with these words."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ...system.pinyin import first_readings
-from ..owner_texts import LocalName, local_names, owners_words
+from ..owner_texts import LocalName, Words, local_names, owners_words
 from ..tables import AppStore, Table, delete, insert, insert_all, update
 from .database import ADDRESS, DATABASE, EMAIL, NAME, NOTE, PHONE, SCHEMA, WORK
 from .seed import addresses, people, twice
@@ -116,7 +116,8 @@ class ContactStore(AppStore):
         for given, family, number, kind in twice():
             drafts.append((Draft(given, family, phones=[Phone(number, kind)]), False))
         if self._family_first:
-            drafts = [(_at_home(draft), starred) for draft, starred in drafts]
+            words = owners_words(self._phone.system, "contacts")
+            drafts = [(_at_home(draft, words), starred) for draft, starred in drafts]
         self._insert_all(drafts)
 
     @property
@@ -324,12 +325,15 @@ def _rows(raw: int, draft: Draft, family_first: bool) -> list[DataRow]:
     return rows
 
 
-def _at_home(draft: Draft) -> Draft:
-    """Someone as they are called where the owner lives."""
+def _at_home(draft: Draft, words: Words) -> Draft:
+    """Someone as they are called where the owner lives, with a number of there."""
     home = local_names().get(draft.name, LocalName(draft.given, draft.family, draft.company, ""))
     mails = [f"{home.mailbox}@example.com"] if draft.emails and home.mailbox else draft.emails
     company = home.company if draft.company else ""
-    return replace(draft, given=home.given, family=home.family, company=company, emails=mails)
+    numbers = [Phone(words.get(number, number), kind) for number, kind in draft.phones]
+    return replace(
+        draft, given=home.given, family=home.family, company=company, phones=numbers, emails=mails
+    )
 
 
 def _office_number(dice: random.Random) -> str:

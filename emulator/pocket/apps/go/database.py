@@ -7,6 +7,7 @@ import sqlite3
 
 from .. import owner
 from ..base import AppContext
+from ..owner_texts import Words, owners_words, retold
 from ..tables import AppStore, insert, insert_all
 from .place_maker import places
 from .ride_seed import Tier, rides, tiers
@@ -82,23 +83,24 @@ def seed(phone: AppContext) -> None:
     db = phone.database(DATABASE)
     now = phone.epoch_ms()
     db.executescript(SCHEMA)
+    words = owners_words(phone.system, "go")
     db.execute("BEGIN")
-    _seed_places(db, now)
-    insert_all(db, "ride_tiers", ", ".join(Tier._fields), tiers())
-    _seed_rides(db, now, random.Random(f"go/{phone.system.seed}"))
-    insert_all(db, "trains", ", ".join(NewTrain._fields), trains())
-    insert_all(db, "train_sold_out", "number, travel_date, class", sold_out())
+    _seed_places(db, now, words)
+    insert_all(db, "ride_tiers", ", ".join(Tier._fields), retold(tiers(), words))
+    _seed_rides(db, now, random.Random(f"go/{phone.system.seed}"), words)
+    insert_all(db, "trains", ", ".join(NewTrain._fields), retold(trains(), words))
+    insert_all(db, "train_sold_out", "number, travel_date, class", retold(sold_out(), words))
     db.execute("COMMIT")
 
 
-def _seed_places(db: sqlite3.Connection, now: int) -> None:
+def _seed_places(db: sqlite3.Connection, now: int, words: Words) -> None:
     made = places()
     insert_all(
         db,
         "places",
         "_id, name, category, address, x_m, y_m, rating_tenths, reviews, price_level, phone,"
         " website",
-        [(number, *place[:10]) for number, place in enumerate(made, 1)],
+        [(number, *place[:10]) for number, place in enumerate(retold(made, words), 1)],
     )
     hours = [(number, *times) for number, place in enumerate(made, 1) for times in place.times]
     insert_all(db, "place_hours", "place_id, weekday, open_minute, close_minute", hours)
@@ -108,13 +110,14 @@ def _seed_places(db: sqlite3.Connection, now: int) -> None:
         insert(db, "favorites", place_id=number, added_ms=now - age * day)
     for age, (label, name, address, x, y) in enumerate(LABELLED, 40):
         known = next((i for i, place in enumerate(made, 1) if place.name == name), None)
-        row = (label, known, name, address, x, y, now - age * day)
+        row = retold((label, known, name, address, x, y, now - age * day), words)
         columns = "label, place_id, name, address, x_m, y_m, created_ms"
         insert_all(db, "saved_places", columns, [row])
 
 
-def _seed_rides(db: sqlite3.Connection, now: int, dice: random.Random) -> None:
-    for ride in rides():
+def _seed_rides(db: sqlite3.Connection, now: int, dice: random.Random, words: Words) -> None:
+    for plan in rides():
+        ride = retold(plan, words)
         moment = now + ride.minutes_from_now * 60_000
         planned = ride.status == "scheduled"
         created = now - dice.randint(120, 4000) * 60_000 if planned else moment
@@ -122,7 +125,7 @@ def _seed_rides(db: sqlite3.Connection, now: int, dice: random.Random) -> None:
             db,
             "rides",
             tier=ride.tier,
-            shared=ride.tier in ("Share", "Share Plus"),
+            shared=plan.tier in ("Share", "Share Plus"),
             pickup=ride.pickup,
             pickup_address=ride.pickup_address,
             destination=ride.destination,

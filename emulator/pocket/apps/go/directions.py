@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ...system.packages import Component, Intent
 from ...toolkit import kit
 from ...toolkit.strings import tr
+from ..owner_texts import Words
 from .journey_view import line_chips, stages
 from .map_view import MapState, MapView, Trace
 from .mode_tabs import ModeItem, ModeTabs
@@ -16,7 +17,7 @@ from .places import Spot
 from .routes import MODE_ICONS, MODE_NAMES, MODES, Mode, Way, journey_path, ways
 from .screen import PACKAGE, Screen, distance, minutes_text, money
 from .search import PICK
-from .transit import Journey, journeys
+from .transit import Journey, journeys, line_name
 from .trips import Trip
 
 
@@ -34,12 +35,12 @@ class Option(NamedTuple):
     journey: Journey | None
 
 
-def options(mode: Mode, start: Spot, end: Spot, now: int) -> list[Option]:
-    """The ways of a mode from now (minutes after midnight)."""
+def options(mode: Mode, start: Spot, end: Spot, now: int, words: Words) -> list[Option]:
+    """The ways of a mode from now (minutes after midnight); `words` are those of the owner."""
     if mode == "transit":
         return [
             Option(
-                " > ".join(way.lines),
+                " > ".join(line_name(line, words) for line in way.lines),
                 way.arrive - now,
                 round(start.point.far(end.point)),
                 way.changes,
@@ -51,7 +52,16 @@ def options(mode: Mode, start: Spot, end: Spot, now: int) -> list[Option]:
             for way in journeys(start.point, end.point, now)
         ]
     return [
-        Option(way.via, way.minutes, way.metres, 0, now, now + way.minutes, way, None)
+        Option(
+            words.get(way.via, way.via),
+            way.minutes,
+            way.metres,
+            0,
+            now,
+            now + way.minutes,
+            way,
+            None,
+        )
         for way in ways(mode, start.point, end.point)
     ]
 
@@ -88,7 +98,7 @@ class DirectionsActivity(Screen):
             return kit.Scaffold(
                 kit.Fill(kit.empty_state("directions", title), center=True), top=top
             )
-        found = options(self.mode, start, end, self._now)
+        found = options(self.mode, start, end, self._now, self.words)
         if not found:
             state = kit.empty_state("route", tr("No route found"), tr("Try another way to travel."))
             return kit.Scaffold(kit.Fill(state, center=True), top=top)
@@ -173,7 +183,7 @@ class DirectionsActivity(Screen):
         for mode in MODES:
             label = ""
             if self.start_spot is not None and self.end_spot is not None:
-                found = options(mode, self.start_spot, self.end_spot, self._now)
+                found = options(mode, self.start_spot, self.end_spot, self._now, self.words)
                 if found:
                     label = minutes_text(found[0].minutes)
             items.append(ModeItem(tr(MODE_NAMES[mode]), label, MODE_ICONS[mode]))
@@ -197,6 +207,7 @@ class DirectionsActivity(Screen):
             [self.flag(end)],
             traces,
             self.vantage if self.located() else None,
+            words=self.words,
         )
         return kit.Sized(view, height=230)
 
@@ -264,7 +275,7 @@ class DirectionsActivity(Screen):
         walk = tr("{far} walk", far=distance(journey.walk_m))
         text = f"{when} \u2022 {changes} \u2022 {walk} \u2022 {money(journey.fare_cents)}"
         return [
-            line_chips(journey),
+            line_chips(journey, self.words),
             kit.Text(text, "body_medium", "on_surface_variant", 2, rid="route_summary"),
         ]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...raster.ops import rgb
 from ...toolkit import kit
 from ...toolkit.strings import tr
-from .city import HERE, district_of
+from .city import CENTER, HERE, district_of
 from .directions import open_directions
 from .map_view import MapState, MapView, Pin
 from .place_names import Category, categories
@@ -51,7 +51,7 @@ class ExploreTab:
     def build(self) -> kit.View:
         screen = self.screen
         me = HERE if screen.located() else None
-        view = MapView(self.map, screen.finger, self._pins(), me=me)
+        view = MapView(self.map, screen.finger, self._pins(), me=me, words=screen.words)
         trip = screen.trips.active()
         top = kit.Column([kit.Pad(self._search(), x=16, top=10), self._chips()])
         lower: list[kit.View] = [kit.Place(self._buttons(), x="end"), kit.Space(height=8)]
@@ -141,7 +141,7 @@ class ExploreTab:
 
     def _area(self) -> kit.View:
         screen = self.screen
-        name = district_of(HERE) if screen.located() else "Maplewood"
+        name = screen.named(district_of(HERE if screen.located() else CENTER))
         count = len(screen.places.favorites()) + len(screen.places.saved())
         words = kit.Column(
             [

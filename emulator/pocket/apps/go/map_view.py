@@ -11,6 +11,7 @@ from ...raster.ops import Color, rgb
 from ...raster.text import line_width
 from ...toolkit import kit
 from ...toolkit.strings import tr
+from ..owner_texts import Words
 from .city import (
     CENTER,
     RIVER_WIDTH,
@@ -126,13 +127,15 @@ class MapView:
     still: bool = False
     """Cannot be moved, as the small map of a detail page."""
     on_tap: kit.Handler | None = None
+    words: Words = field(default_factory=dict[str, str])
+    """What the owner of the phone calls what has a name on the plan."""
 
     def layout(self, ui: kit.Ui, limits: kit.Limits) -> kit.Node:
         width, height = limits.max_w, limits.max_h
         state = self.state
         state.settle(width, height)
         colors = NIGHT if kit.is_night(ui) else DAY
-        sketch = _Sketch(state.x, state.y, state.scale, width, height, colors, ui)
+        sketch = _Sketch(state.x, state.y, state.scale, width, height, colors, ui, self.words)
         sketch.covered.extend(sketch.pin_body(pin) for pin in self.pins)
         pins = [node for pin in self.pins if (node := self._pin(pin, sketch)) is not None]
 
@@ -187,6 +190,7 @@ class _Sketch:
     height: int
     colors: MapColors
     ui: kit.Ui
+    words: Words
     covered: list[Rect] = field(default_factory=lambda: list[Rect]())
     """What the pins hide, where no name may stand."""
 
@@ -335,6 +339,7 @@ class _Sketch:
         color: Color,
         strong: bool = False,
     ) -> None:
+        text = self.words.get(text, text)
         x, y = self.at(rect, point)
         if not rect.inset(-200).holds(x, y):
             return

@@ -11,6 +11,7 @@ from .map_view import MapState, MapView, Trace
 from .places import Spot
 from .routes import MODE_ICONS, journey_path
 from .screen import Screen, distance, minutes_text
+from .transit import line_name
 from .trips import Trip
 
 
@@ -49,7 +50,7 @@ class NavigationActivity(Screen):
         """The way as it was chosen, made anew from where and when it began."""
         start, end = _ends(trip)
         moment = self.phone.local(trip.depart_ms)
-        found = options(trip.mode, start, end, moment.hour * 60 + moment.minute)
+        found = options(trip.mode, start, end, moment.hour * 60 + moment.minute, self.words)
         return next((item for item in found if item.route == trip.route), None)
 
     def _map(self, trip: Trip, option: Option | None, start: Spot, end: Spot) -> kit.View:
@@ -59,21 +60,24 @@ class NavigationActivity(Screen):
         elif option is not None and option.journey is not None:
             path = journey_path(option.journey, start.point, end.point)
         trace = Trace(path, dotted=trip.mode == "walk")
-        return MapView(self.map, self.finger, [self.flag(end)], [trace], start.point)
+        return MapView(
+            self.map, self.finger, [self.flag(end)], [trace], start.point, words=self.words
+        )
 
     def _banner(self, trip: Trip, option: Option | None) -> kit.View:
         icon, text, more = MODE_ICONS[trip.mode], trip.destination, ""
         chips: list[kit.View] = []
         if option is not None and option.way is not None:
             step = option.way.steps[0]
-            icon, text = step.icon, step_text(step, trip.destination)
+            icon, text = step.icon, step_text(self, step, trip.destination)
             more = distance(step.metres)
         elif option is not None and option.journey is not None:
             journey = option.journey
             leg = next(leg for leg in journey.legs if leg.line)
-            text = tr("Take {line} from {stop}", line=leg.line, stop=leg.start)
+            text = tr("Take {line} from {stop}", line=line_name(leg.line, self.words),
+                      stop=self.named(leg.start))  # fmt: skip
             more = tr("Departs {time}", time=self.minute_text(leg.depart))
-            chips = [kit.Surface(kit.Pad(line_chips(journey), x=8, y=4), "surface", 8)]
+            chips = [kit.Surface(kit.Pad(line_chips(journey, self.words), x=8, y=4), "surface", 8)]
         words: list[kit.View] = [
             kit.Text(text, "title_large", "on_primary", 2, rid="next_instruction"),
             *([kit.Text(more, "body_medium", "on_primary", 1)] if more else []),

@@ -7,6 +7,7 @@ import random
 from ...system.packages import Intent
 from ...toolkit import kit
 from ...toolkit.strings import tr
+from ..owner_texts import retold
 from .city import from_degrees
 from .directions import open_directions
 from .labels import LabelDialog
@@ -109,7 +110,7 @@ class PlaceActivity(Screen):
         pin = self.pin(place, None, True) if place is not None else None
         pins = [pin] if pin is not None else []
         me = self.vantage if self.located() else None
-        view = MapView(self.map, self.finger, pins, me=me, still=True)
+        view = MapView(self.map, self.finger, pins, me=me, still=True, words=self.words)
         title: list[kit.View] = [
             kit.Text(spot.name, "headline_small", rid="place_title", weight=500)
         ]
@@ -268,7 +269,7 @@ class PlaceActivity(Screen):
             return []
         dice = random.Random(f"reviews/{place.id}")
         rows: list[kit.View] = [kit.Divider(), kit.Header(tr("Reviews"))]
-        said = reviews()
+        said = retold(reviews(), self.words)
         names = dice.sample(said["people"], REVIEW_COUNT)
         lines = dice.sample((*said["good"], *said["mixed"]), REVIEW_COUNT)
         for name, line in zip(names, lines, strict=True):

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
+from ...toolkit.strings import tr
 from ..folding import fold
 from ..tables import Table, delete, insert, insert_missing, update
 from .city import Point, from_degrees
@@ -144,7 +145,8 @@ class PlaceStore(GoTables):
         scored: list[tuple[int, int, Place]] = []
         for place in self.all():
             name = fold(place.name)
-            rest = fold(f"{place.kind.label} {place.category} {place.address}")
+            kind = place.kind.label
+            rest = fold(f"{kind} {tr(kind)} {place.category} {place.address}")
             if all(word in name or word in rest for word in wanted):
                 hits = sum(word in name for word in wanted)
                 starts = name.startswith(wanted[0])

@@ -81,7 +81,7 @@ class ResultsActivity(Screen):
         if self.on_map:
             pins = [self.pin(place, lambda p=place: self.open_place(p.id)) for place in found]
             me = self.vantage if self.located() else None
-            return MapView(self.map, self.finger, pins, me=me)
+            return MapView(self.map, self.finger, pins, me=me, words=self.words)
         if not found:
             text = tr("Change or remove the filters to see more.")
             return kit.Fill(kit.empty_state("search", tr("No places found"), text), center=True)
@@ -146,7 +146,10 @@ class ResultsActivity(Screen):
                 kit.Icon("location_off", 22),
                 kit.Flex(
                     kit.Text(
-                        tr("Distances are measured from Station Square."),
+                        tr(
+                            "Distances are measured from {place}.",
+                            place=self.named("Station Square"),
+                        ),
                         "body_medium",
                         "on_surface_variant",
                     )

@@ -100,7 +100,7 @@ class RideOptionsActivity(Screen):
         path = ways("car", pickup.point, destination.point)[0].path
         # Part of a list: on a screen that lies it fills the list, and would keep every finger.
         flags, traces = [self.flag(destination)], [Trace(path)]
-        view = MapView(self.map, self.finger, flags, traces, still=True)
+        view = MapView(self.map, self.finger, flags, traces, still=True, words=self.words)
         text = f"{distance(way.distance_m)} \u2022 {minutes_text(way.minutes)}"
         note = kit.Text(text, "body_medium", "on_surface_variant", 1, "center", rid="ride_distance")
         return kit.Column([kit.Sized(view, height=170), kit.Pad(note, y=8)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from ..owner_texts import owners_words, retold
 from ..tables import Table, insert, update
 from .database import GoTables
 from .places import Spot
@@ -105,7 +106,8 @@ class RideStore(GoTables):
         way = fare(pickup, destination)
         now = scheduled_ms is None
         count: int = self.db.execute("SELECT count(*) FROM rides").fetchone()[0]
-        driver, car, plate = drivers()[count % len(drivers())] if now else ("", "", "")
+        comes = drivers()[count % len(drivers())] if now else ("", "", "")
+        driver, car, plate = retold(comes, owners_words(self._phone.system, "go"))
         return insert(
             self.db,
             "rides",

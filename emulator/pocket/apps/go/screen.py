@@ -9,6 +9,7 @@ from ...raster.ops import Color, rgb
 from ...system.permissions import FINE_LOCATION
 from ...toolkit import kit
 from ...toolkit.strings import tr
+from ..owner_texts import owners_words
 from ..page_screen import BriefScreen
 from .city import HERE, Point, district_of
 from .map_view import Pin
@@ -63,12 +64,17 @@ class Screen(BriefScreen):
         self.rides = RideStore(self.phone)
         self.trains = TrainStore(self.phone)
         self.trips = TripStore(self.phone)
+        self.words = owners_words(self.phone.system, "go")
 
     def revision(self) -> object:
         return self.places.revision(), self.located()
 
     def open_place(self, place_id: int) -> None:
         self.open(".PlaceActivity", f"content://{PACKAGE}/places/{place_id}")
+
+    def named(self, name: str) -> str:
+        """What the owner of the phone calls a district, a street, a stop or a town of the plan."""
+        return self.words.get(name, name)
 
     # -- where the phone is --------------------------------------------------------------------
 
@@ -95,7 +101,7 @@ class Screen(BriefScreen):
     @property
     def here(self) -> Spot:
         """The phone's own position."""
-        return Spot(tr("Your location"), district_of(HERE), HERE)
+        return Spot(tr("Your location"), self.named(district_of(HERE)), HERE)
 
     # -- the map -------------------------------------------------------------------------------
 

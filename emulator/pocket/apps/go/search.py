@@ -46,7 +46,7 @@ class SearchActivity(Screen):
             rows += [
                 self._category(key.key, key.label, key.icon, key.color)
                 for key in categories()
-                if folded in key.label.casefold() or folded == key.key
+                if folded in f"{key.label}\n{tr(key.label)}".casefold() or folded == key.key
             ]
         return rows + [self._place(place) for place in self.places.find(words)]
 
@@ -127,6 +127,6 @@ def label_icon(label: str) -> str:
     folded = label.casefold()
     if "home" in folded or "家" in label:
         return "home"
-    if "work" in folded or "office" in folded:
+    if "work" in folded or "office" in folded or "公司" in label:
         return "work"
     return "bookmark"

@@ -25,7 +25,8 @@ class TrainsTab:
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.scroll = kit.ScrollState()
-        self.origin = HOME
+        self.home = screen.named(HOME)
+        self.origin = self.home
         self.destination = ""
         self.day = screen.today()
         self.passengers = 1
@@ -118,7 +119,7 @@ class TrainsTab:
         def chosen(city: str) -> None:
             self.destination = city
             if self.origin == city:
-                self.origin = HOME if city != HOME else ""
+                self.origin = self.home if city != self.home else ""
 
         self._choose_city(tr("To"), self.destination, chosen)
 
@@ -160,7 +161,7 @@ class TrainsTab:
             Intent(component=Component(PACKAGE, ".TrainResultsActivity"))
         )
         if isinstance(opened, TrainResultsActivity):
-            opened.aim(self.origin or HOME, self.destination, self.day, self.passengers)
+            opened.aim(self.origin or self.home, self.destination, self.day, self.passengers)
 
     def _ticket(self, ticket: Ticket) -> kit.View:
         gone = ticket.status == "cancelled"

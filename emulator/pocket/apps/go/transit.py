@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 from typing import Literal, NamedTuple, get_args
 
 from ...content import Content, Row
+from ..owner_texts import Words
 from .city import Point
 
 CONTENT = Content(__file__)
@@ -120,6 +121,11 @@ class Journey:
 
 def line_of(name: str) -> Line:
     return next(line for line in lines() if line.name == name)
+
+
+def line_name(name: str, words: Words) -> str:
+    """What a line is called; `words` are those of the phone's owner."""
+    return words.get(f"{line_of(name).vehicle} {name}", name)
 
 
 class _Board(NamedTuple):

@@ -143,7 +143,10 @@ class MessageStore(AppStore):
         titles: list[tuple[str, str]] = []
         # Oldest conversation first, so that ids grow with time as on a used phone.
         for script in sorted(told, key=lambda script: -script.minutes_ago):
-            people = {who: numbers.get(who, who) for who in script.who.split(JOINER)}
+            people = {
+                who: numbers.get(who) or (words.get(who, who) if who.startswith("+") else who)
+                for who in script.who.split(JOINER)
+            }
             address = JOINER.join(people.values())
             rows += self._tell(script, address, people, now, dice, words)
             if script.title:
@@ -161,7 +164,7 @@ class MessageStore(AppStore):
         rows = self._contacts.db.execute("SELECT display_name, data1 FROM view_phones ORDER BY _id")
         numbers: dict[str, str] = {}
         for name, number in rows:
-            digits = "+" + "".join(char for char in number if char.isdigit())
+            digits = "".join(char for char in number if char.isdigit() or char == "+")
             numbers.setdefault(given.get(name) or str(name), digits)
         return numbers
 

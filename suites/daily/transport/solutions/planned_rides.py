@@ -131,7 +131,7 @@ class RideHomeSolution(TaskSolution[RideHome]):
             "did not ask": FunctionSolution(self._book),
             "asked afterwards": FunctionSolution(late),
             "the other home": self.but(home=self.task.other_home),
-            "another tier": self.but(tier="Share"),
+            "another tier": self.but(tier=self.task.local("Share")),
         }
 
     def play(self, look: Look) -> Move:

@@ -26,7 +26,8 @@ class RideBasicSolution(TaskSolution[RideBasic]):
 
     def mutants(self) -> Mapping[str, Solution]:
         """Another tier, another destination, the way back."""
-        other = next(tier for tier in ("Share", "Saver") if tier != self.task.tier)
+        tiers = map(self.task.local, ("Share", "Saver"))
+        other = next(tier for tier in tiers if tier != self.task.tier)
         return {
             "another tier": self.but(tier=other),
             "another destination": self.but(end=self.task.elsewhere),
@@ -87,16 +88,16 @@ class RideIfUnderSolution(TaskSolution[RideIfUnder]):
             "another destination": self.but(end=self.task.elsewhere, limit=self._limit_there),
         }
         if self.task.branch == "under":
-            return found | {"another tier": self.but(tier="Share")}
+            return found | {"another tier": self.but(tier=self.task.local("Share"))}
         return found | {
-            "a cheaper tier": self.but(tier="Share"),
+            "a cheaper tier": self.but(tier=self.task.local("Share")),
             "by car": FunctionSolution(lambda look: self._go(look, "Drive")),
         }
 
     @property
     def _limit_there(self) -> int:
         """A limit that leads to the same branch at the other place."""
-        price = price_of(self.task.tier, self.task.elsewhere)
+        price = price_of(self.task.tier, self.task.elsewhere, self.task.local)
         return price + 1 if self.task.branch == "under" else price
 
     def play(self, look: Look) -> Move:

@@ -31,10 +31,10 @@ class RouteEtaSolution(TaskSolution[RouteEta]):
     @property
     def _much_nearer_or_farther(self) -> str:
         """A place to which it takes another time."""
-        spots = {place.name: Point(place.x, place.y) for place in places()}
+        spots = {self.task.local(place.name): Point(place.x, place.y) for place in places()}
         start = spots[self.task.start]
         took = ways(self.task.mode, start, spots[self.task.end])[0].minutes
-        others = (self.task.elsewhere, *PLACES)
+        others = (self.task.elsewhere, *self.task.local(PLACES))
         return next(o for o in others if ways(self.task.mode, start, spots[o])[0].minutes != took)
 
     def play(self, look: Look) -> Move:

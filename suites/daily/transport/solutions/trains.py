@@ -1,6 +1,6 @@
 """Solutions of the tasks in `trains`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from .....agent.rehearsal import Move, Solution
@@ -30,7 +30,7 @@ class TrainSoldOutSolution(TaskSolution[TrainSoldOut]):
         return {
             "first class": self.but(wanted=FIRST),
             "the next train": self.but(journey=self.task.next),
-            "the day after": self.but(journey=_free(later)),
+            "the day after": self.but(journey=_free(later, self.task.local(sold_out()))),
             "called it done": FunctionSolution(give_up),
         }
 
@@ -90,9 +90,8 @@ class TrainSoldOutSolution(TaskSolution[TrainSoldOut]):
         return look.tap("I choose the class.", id=f"class_{self.wanted}")
 
 
-def _free(journey: Journey) -> Journey:
+def _free(journey: Journey, gone: Collection[tuple[str, str, str]]) -> Journey:
     """The same train on the first day from then on that has seats in the second class."""
-    gone = frozenset(sold_out())
     while (journey.train.number, journey.day.isoformat(), SECOND) in gone:
         journey = Journey(journey.train, journey.day + timedelta(1))
     return journey
