@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from ...actions import DeviceAction, OpenApp, OpenLink, Size, TypeText
 from ...device.labels import known_labels
 from ...device.ui import UiTree
-from .surface import ControlKey, Recognised, Surface, classify, surface_of, total_of
+from .surface import ControlKey, Recognised, Surface, bound_of, classify, surface_of, total_of
 from .words import (
     ActClass,
     GoalOrders,
@@ -70,7 +70,7 @@ class _Grant:
 
     package: str
     deal: int
-    total: Money | None
+    most: Money | None
 
 
 class ActPolicy:
@@ -198,7 +198,8 @@ class ActPolicy:
         """Somebody said yes: of what was asked about, a second button is not asked about again."""
         if (on := decision.surface) is not None:
             for act in decision.acts:
-                grant = _Grant(on.package, self._would_be(act, on), decision.total)
+                most = bound_of(on) if act is ActClass.PAY and on.known else None
+                grant = _Grant(on.package, self._would_be(act, on), most)
                 self._granted[act] = grant
 
     def answered(self, question: str, answer: str) -> None:
@@ -253,11 +254,11 @@ class ActPolicy:
         grant = self._granted.get(act)
         if grant is None or grant.package != on.package or grant.deal != self._would_be(act, on):
             return False
-        total = total_of(on) if act is ActClass.PAY else None
+        total = bound_of(on) if act is ActClass.PAY else None
         return total is None or (
-            grant.total is not None
-            and grant.total.currency == total.currency
-            and total.amount <= grant.total.amount
+            grant.most is not None
+            and grant.most.currency == total.currency
+            and total.amount <= grant.most.amount
         )
 
     def _misfit(self, act: ActClass, action: DeviceAction, on: Surface) -> str:
@@ -295,7 +296,7 @@ class ActPolicy:
         return ""
 
     def _too_dear(self, on: Surface) -> str:
-        limit, total = self.orders.limit, total_of(on)
+        limit, total = self.orders.limit, bound_of(on)
         if limit is None:
             return ""
         if total is None:
