@@ -53,8 +53,12 @@ class PolicyDecision:
     @property
     def total(self) -> Money | None:
         """What would be paid, where it can be seen."""
-        paid = ActClass.PAY in self.acts and self.surface is not None and self.surface.known
-        return total_of(self.surface) if paid and self.surface else None
+        return total_of(self.surface) if self.surface and ActClass.PAY in self.acts else None
+
+    @property
+    def most(self) -> Money | None:
+        """`bound_of`, for limits alone."""
+        return bound_of(self.surface) if self.surface and ActClass.PAY in self.acts else None
 
 
 @dataclass(slots=True)
@@ -198,9 +202,7 @@ class ActPolicy:
         """Somebody said yes: of what was asked about, a second button is not asked about again."""
         if (on := decision.surface) is not None:
             for act in decision.acts:
-                most = bound_of(on) if act is ActClass.PAY and on.known else None
-                grant = _Grant(on.package, self._would_be(act, on), most)
-                self._granted[act] = grant
+                self._granted[act] = _Grant(on.package, self._would_be(act, on), decision.most)
 
     def answered(self, question: str, answer: str) -> None:
         """The user has answered a question of the model's: a yes is one for what it names."""
@@ -301,9 +303,7 @@ class ActPolicy:
             return ""
         if total is None:
             return "nothing says how much" if self.preset == "strict" else ""
-        if total.currency != limit.currency:
-            return f"the screen says {total}, and the goal speaks of {limit}"
-        if total.amount > limit.amount:
+        if total.currency != limit.currency or total.amount > limit.amount:
             return f"the screen says {total}, and the goal speaks of {limit}"
         return ""
 

@@ -47,6 +47,15 @@ def usd(amount: Usd | Decimal | None) -> str:
     return format_usd(amount) if isinstance(amount, Decimal) else str(amount)
 
 
+def signed_usd(difference: float | None) -> str:
+    """A difference of two amounts, always with its sign; small ones to the ten thousandth of a
+    cent."""
+    if difference is None:
+        return UNKNOWN
+    digits = 4 if abs(difference) >= 1 else 6
+    return f"{'-' if difference < 0 else '+'}${abs(difference):,.{digits}f}"
+
+
 def seconds(value: float | None) -> str:
     """Seconds, to the hundredth below ten."""
     if value is None:

@@ -230,7 +230,7 @@ def _job(file: JobFile, shown: ShownJobs, base: str) -> Markup:
                           tag("dt", "Next"), tag("dd", coming)]  # fmt: skip
     if spec.name in shown.retries:
         facts += [tag("dt", "Tried again"), tag("dd", shown.time(shown.retries[spec.name]))]
-    if last is not None:
+    if last is not None and spec.name not in shown.active:
         facts += [tag("dt", "Last"), tag("dd", shown.time(last.began), " ", _outcome(last))]
     path = f"{base}/jobs/{spec.name}"
     needs = bool(spec.params)
@@ -294,7 +294,7 @@ def _ended(run: JobRun) -> str:
 
 
 def _cost(run: JobRun) -> str:
-    return "–" if run.state == "skipped" else str(Usd.of(run.usd, run.at_least_usd))
+    return "–" if run.state in ("skipped", "running") else str(Usd.of(run.usd, run.at_least_usd))
 
 
 def _notices(shown: ShownJobs) -> Markup | None:
