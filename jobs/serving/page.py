@@ -9,6 +9,7 @@ from pathlib import Path
 from ...traces import viewer
 from ...traces.markup import Child, Markup, join, name, page, tag
 from ...traces.money import NOTHING, Usd
+from ..durations import told_duration
 from ..job import JobSpec
 from ..job_file import JobFile
 from ..questions.question import NO, YES, Question
@@ -18,7 +19,6 @@ from .active import ServerNotice
 # So many of the newest runs are listed.
 MOST_RESULTS = 40
 _VERDICTS = ("passed", "failed", "unverified")
-_UNITS = (("d", 86400), ("h", 3600), ("min", 60))
 _TIME = "%a %d %b %H:%M"
 _LONG_TIME = "%a %d %b %H:%M:%S %Z"
 
@@ -192,12 +192,6 @@ def schedule_text(spec: JobSpec) -> str:
     if schedule.cron is not None:
         return f"cron {schedule.cron}" + (f", {schedule.timezone}" if schedule.timezone else "")
     return f"every {told_duration(schedule.every or 0)}"
-
-
-def told_duration(seconds: float) -> str:
-    """A duration in the largest unit that it is a whole number of."""
-    unit, size = next((u for u in _UNITS if seconds % u[1] == 0), ("s", 1))
-    return f"{seconds / size:g} {unit}"
 
 
 def _tiles(shown: ShownJobs) -> Markup:
