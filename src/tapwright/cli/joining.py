@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from ..actions import UsageError
+from ..actions.extras import install_line
 from ..bench.ray_places import PHONE, POCKET, POOL
 from ..device.adb.server import ensure_server
 
@@ -56,7 +57,7 @@ class Offer:
 async def offered(offer: Offer) -> Offer:
     """The offer with the phones that are here; raises UsageError for what cannot be lent."""
     if find_spec("ray") is None:
-        raise UsageError("this needs Ray: pip install 'tapwright[ray]'")
+        raise UsageError(f"this needs Ray: {install_line('ray')}")
     if not _ADDRESS.fullmatch(offer.address):
         raise UsageError(
             f"{offer.address!r} is no HOST:PORT; on the head, `ray start --head --port=6379` says "
