@@ -10,7 +10,7 @@ from rich.text import Text
 from ...tasks.guidelines import tier_words
 from ..compare import Comparison, Flip
 from ..entrants import Entrant, differing, is_digest
-from .comparison import comparison_lines, comparison_rows, doubts
+from .comparison import comparison_lines, comparison_rows, comparison_sentence, doubts
 from .figures import Summary
 from .notices import notices
 from .pool import pool_words
@@ -168,7 +168,7 @@ def _sides(found: Comparison) -> Table:
 
 def _verdict(found: Comparison) -> Sequence[Text]:
     said = comparison_lines(found)
-    lines = [Text(said.flips), *(Text(line, style="bold") for line in said.tested)]
+    lines = [Text(comparison_sentence(found), style="bold"), Text(said.flips)]
     lines += [Text(line) for line in said.caution]
     return [*lines, *(Text(line, style="dim") for line in said.left_out)]
 
@@ -191,5 +191,7 @@ def _table(columns: Sequence[str], right: Sequence[str] | None = None) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for index, title in enumerate(columns):
         numeric = index > 1 if right is None else title in right
-        table.add_column(title, justify="right" if numeric else "left", no_wrap=title != "why")
+        # What is long is folded rather than cut where a terminal is narrow.
+        folded = title == "why" or not title and index == 0
+        table.add_column(title, justify="right" if numeric else "left", no_wrap=not folded)
     return table

@@ -14,6 +14,7 @@ import typer
 from ..actions import UsageError
 from ..actions.extras import install_line
 from ..bench.ray_places import PHONE, POCKET, POOL
+from ..bench.report.words import counted
 from ..device.adb.server import ensure_server
 
 _STOP_S = 30.0
@@ -50,7 +51,9 @@ class Offer:
         return [str(ray), "start", f"--address={self.address}", offered, *cpus, "--block"]
 
     def __str__(self) -> str:
-        phones = [*self.serials, *([f"{self.pockets} pocket phones"] if self.pockets else [])]
+        phones = [*self.serials]
+        if self.pockets:
+            phones.append(counted(self.pockets, "pocket phone"))
         return ", ".join(phones) + (f", as the pool {self.pool}" if self.pool else "")
 
 
