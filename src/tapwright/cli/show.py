@@ -44,14 +44,14 @@ class StepPrinter:
         self._console = console
         self._spent = Usd()
 
-    def begin(self, goal: str) -> None:
-        """Head an episode with its goal."""
+    def begin(self, goal: str, what: str = "Goal") -> None:
+        """Head an episode with its goal, or with `what` it is else."""
         self._spent = Usd()
         self._console.print()
         head = Table.grid()
         head.add_column(width=_INDENT, style="bold")
         head.add_column()
-        head.add_row("Goal", goal)
+        head.add_row(what, goal)
         self._console.print(head)
 
     def step(self, step: StepRecord) -> None:
