@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -66,6 +67,14 @@ def install_line(*extras: str, prefix: str = sys.prefix) -> str:
         wanted = dict.fromkeys((*had, *extras))
         return f"{command} '{source}[{','.join(wanted)}]'"
     return f"pip install 'tapwright[{','.join(extras)}]'"
+
+
+def lacking(extras: Sequence[str]) -> tuple[str, ...]:
+    """Those of these extras of which a module is not installed."""
+    return tuple(
+        one for one in extras
+        if any(extra == one and find_spec(module) is None for module, extra in EXTRA_OF.items())
+    )  # fmt: skip
 
 
 def _pipx_spec(text: str) -> tuple[str, Sequence[str]]:

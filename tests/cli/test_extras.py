@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tapwright.actions import extras
-from tapwright.actions.extras import install_line
+from tapwright.actions.extras import install_line, lacking
 from tapwright.cli.failures import WHOLE
 from tests.cli.conftest import ONLY_IN_CI
 
@@ -188,3 +188,11 @@ def test_the_line_that_brings_an_extra_is_for_its_environment(
 ) -> None:
     (tmp_path / file).write_text(text, "utf-8")
     assert install_line("phone", prefix=str(tmp_path)) == line
+
+
+def test_what_is_here_is_not_lacking(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "tapwright.actions.extras.find_spec", lambda name: None if name == "quickjs" else object()
+    )
+    assert lacking(("flows", "phone")) == ("flows",)
+    assert lacking(("phone", "view")) == ()
