@@ -39,7 +39,7 @@ def test_the_run_page_lists_filters_and_sorts(tab, recorded_page: str) -> None:
     tab.goto(f"{recorded_page}#view=table")
     unfold(tab, "filters")
     expect(tab.locator("tbody tr")).to_have_count(3)
-    expect(tab.get_by_text("1 of 3", exact=True)).to_be_visible()
+    expect(tab.get_by_text("1 of 2", exact=True)).to_be_visible()
     assert fits(tab)
     if tab.viewport_size["width"] >= 1440:
         # In one row.

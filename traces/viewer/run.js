@@ -91,8 +91,9 @@ function resultsOf(side, records, refresh) {
 
 function totals(records) {
   const passed = records.filter((record) => verdictOf(record) === "passed").length, cost = sumOf(records.map((record) => costOf(record.totals)));
-  return [tile("episodes", count(records.length)), tile("passed", `${passed} of ${records.length}`), tile("cost", usd(cost)),
-    tile("per verified success", passed ? usd({ known: cost.known / passed, whole: cost.whole }) : "–"), tile("steps", count(records.reduce((sum, record) => sum + record.totals.steps, 0)))];
+  const running = records.filter((record) => endOf(record) === "running").length;
+  return [tile("episodes", count(records.length)), tile("passed", `${passed} of ${records.length - running}`), running > 0 && tile("running", count(running)), tile("cost", usd(cost)),
+    tile("per verified success", passed ? usd({ known: cost.known / passed, whole: cost.whole }) : "–"), tile("steps", count(records.reduce((sum, record) => sum + record.totals.steps, 0)))].filter(Boolean);
 }
 
 function headings(refresh) {
