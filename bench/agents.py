@@ -38,6 +38,7 @@ from .plan import Plan
 from .pool_workers import pool_workers
 from .ray_engine import ray_workers
 from .report.result import BenchRecord
+from .report.words import counted
 from .worker import (
     AttemptRequest,
     AttemptResult,
@@ -230,7 +231,7 @@ def _pocket_phones(options: Options) -> str:
     if options.pool is not None:
         return f"pool {options.pool}: {find_pool(options.pool)[1]}"
     kind = f" ({options.persona})" if options.persona else ""
-    return f"{options.phones or DEFAULT_PHONES} pocket phones{kind}"
+    return f"{counted(options.phones or DEFAULT_PHONES, 'pocket phone')}{kind}"
 
 
 def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:

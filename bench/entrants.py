@@ -58,9 +58,9 @@ def refuse_other_suite(a: BenchRecord, b: BenchRecord, name_a: str, name_b: str)
     if a.suite_hash == b.suite_hash:
         return
     raise UsageError(
-        f"{name_a} ran {a.suite} {a.suite_version} (hash {a.suite_hash[:12]}), {name_b} ran "
-        f"{b.suite} {b.suite_version} (hash {b.suite_hash[:12]}): {_differs(a, b)}; only runs of "
-        "the same suite can be compared"
+        f"{_differs(a, b)}: only runs of the same suite can be compared; {name_a} ran {a.suite} "
+        f"{a.suite_version} ({a.suite_hash[:12]}), {name_b} ran {b.suite} {b.suite_version} "
+        f"({b.suite_hash[:12]})"
     )
 
 

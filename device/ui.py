@@ -79,6 +79,13 @@ class UiNode:
         for child in self.children:
             yield from child.nodes()
 
+    def path_to(self, node: "UiNode") -> tuple["UiNode", ...]:
+        """The views from this one down to `node`; empty where it is not among them."""
+        if self is node:
+            return (self,)
+        paths = (child.path_to(node) for child in self.children)
+        return next(((self, *path) for path in paths if path), ())
+
 
 @dataclass(frozen=True, slots=True)
 class UiTree:

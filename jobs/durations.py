@@ -30,3 +30,10 @@ Seconds: TypeAlias = Annotated[
     ),
 ]
 """A duration in seconds: `90`, `90s`, `5m`, `2h` or `1d`."""
+
+
+def told_duration(seconds: float) -> str:
+    """A duration in the largest unit that it is a whole number of."""
+    units = (("d", 86400), ("h", 3600), ("min", 60))
+    unit, size = next((each for each in units if seconds % each[1] == 0), ("s", 1))
+    return f"{seconds / size:g} {unit}"

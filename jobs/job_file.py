@@ -56,8 +56,16 @@ def read_job(path: Path) -> JobFile:
 
 
 def read_jobs(paths: Sequence[Path]) -> tuple[JobFile, ...]:
-    """The jobs of files and folders, files by name; raises UsageError with the mistakes of all,
-    and for two jobs of one name, whose runs could not be told apart."""
+    """The jobs of files and folders, files by name; raises UsageError with the mistakes of all."""
+    found, wrong = find_jobs(paths)
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    return found
+
+
+def find_jobs(paths: Sequence[Path]) -> tuple[tuple[JobFile, ...], tuple[str, ...]]:
+    """The jobs of files and folders that can be read, files by name, and the mistakes in all
+    others: also that two have one name, whose runs could not be told apart."""
     files: dict[Path, None] = {}
     for path in paths:
         inside = job_paths(path) if path.is_dir() else [path]
@@ -73,9 +81,7 @@ def read_jobs(paths: Sequence[Path]) -> tuple[JobFile, ...]:
     for job in found:
         if (other := named.setdefault(job.spec.name, job)) is not job:
             wrong.append(f"{job.path}: {other.path} is called {job.spec.name} as well")
-    if wrong:
-        raise UsageError("\n".join(wrong))
-    return tuple(found)
+    return tuple(found), tuple(wrong)
 
 
 def is_job(path: Path) -> bool:

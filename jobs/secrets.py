@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Collection, Mapping
 
 from ..actions import UsageError
+from ..actions.extras import install_line
 from .job import CommandSecret, JobSpec, SecretSource
 
 COMMAND_TIMEOUT_S = 60.0
@@ -46,9 +47,7 @@ def _kept(name: str, service: str, user: str) -> str:
         import keyring
         from keyring.errors import KeyringError
     except ImportError as error:
-        raise UsageError(
-            f"the secret {name!r} is in a keyring: pip install 'tapwright[jobs]'"
-        ) from error
+        raise UsageError(f"the secret {name!r} is in a keyring: {install_line('jobs')}") from error
     try:
         found = keyring.get_password(service, user)
     except KeyringError as error:

@@ -1,10 +1,12 @@
 """Says why an attempt failed so that a person can act on it: the one shape of console, JUnit and
 report."""
 
+import ast
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from ..actions import UsageError
 from ..traces.reader import read_steps
@@ -14,6 +16,9 @@ from .task import NOTHING_ELSE
 # So many changes that nobody asked for are listed, and so much of each.
 CHANGES_SHOWN = 10
 LONGEST = 300
+
+# How lines begin whose paths and commands are copied.
+COPIED = ("Screenshot: ", "Look at it: ", "In a browser: ")
 
 # Ends that an agent chooses, which by themselves are no failure.
 _CHOSEN = frozenset({End.COMPLETED, End.ANSWERED, End.INFEASIBLE, End.REFUSED, End.HANDED_OVER})
@@ -62,7 +67,30 @@ def check_line(one: Evidence) -> str:
     found = one.found
     if one.what == NOTHING_ELSE and not one.holds:
         found = _counted(len(found.splitlines()))
-    return f"{one.what}: expected {_short(one.expected)}, found {_short(found)}"
+    return f"{one.what}: expected {_short(_told(one.expected))}, found {_short(_told(found))}"
+
+
+def _told(text: str) -> str:
+    """What a check expected or found, in words: it is written down as Python writes its values."""
+    if text[:1] not in "[({":
+        return "nothing" if text == "None" else text
+    try:
+        value: object = ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        # A date, a number of a type of its own, or no value at all.
+        return text
+    return _in_words(value)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, dict):
+        items = cast(dict[object, object], value).items()
+        return ", ".join(f"{name} {_in_words(one)}" for name, one in items) or "nothing"
+    if isinstance(value, list | tuple | set):
+        each = [_in_words(one) for one in cast(Iterable[object], value)]
+        nested = any(", " in one for one in each)
+        return ("; " if nested else ", ").join(each) or "nothing"
+    return "nothing" if value in (None, "") else str(value)
 
 
 def _went_wrong(record: EpisodeRecord, end: End) -> bool:

@@ -49,6 +49,16 @@ def test_links_between_the_sources_lead_somewhere(page: Path) -> None:
             assert anchor in anchors(found), f"{page.name}: {file}#{anchor}"
 
 
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES], ids=lambda page: page.name
+)
+def test_a_link_says_in_words_where_it_leads(page: Path) -> None:
+    """A file's name tells a reader nothing, and nothing of it fits into a sentence."""
+    texts = re.findall(r"(?<!!)\[([^\[\]]+)\]\((?!#)[^)]+\)", prose(page))
+    names = re.compile(r"`?[\w./-]+\.(?:md|py|ya?ml|html|json)`?|`?[\w.-]+/[\w./-]*`?|here|link")
+    assert [text for text in texts if names.fullmatch(text.strip())] == []
+
+
 def said_by_the_doctor() -> Iterator[str]:
     """What its findings say is to be done, as its code has it."""
     for path in sorted((ROOT / "device/doctor").glob("*.py")):

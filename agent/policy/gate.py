@@ -47,7 +47,9 @@ _CLOSED = "this way is closed: go on without it, or hand over"
 @dataclass(frozen=True, slots=True)
 class ApprovalRequest:
     """What a person is asked about. `does` is the act in words, `label` what stands on the control,
-    `amount` what it would cost as far as the screen tells, `picture` the screen as a file."""
+    `amount` what it would cost as far as the screen tells, `picture` the screen as a file. `most`
+    is the highest price on the screen where there is no amount: a yes to one is none to another,
+    and it is shown to nobody as the price."""
 
     goal: str
     does: str
@@ -58,6 +60,7 @@ class ApprovalRequest:
     amount: str
     picture: Path | None
     deadline_s: float
+    most: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +268,7 @@ class Gate:
             amount=record.amount,
             picture=self._frames / picture if self._frames and picture else None,
             deadline_s=timeout_s,
+            most=str(decision.most or ""),
         )
         try:
             async with asyncio.timeout(timeout_s):

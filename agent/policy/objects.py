@@ -22,6 +22,15 @@ _FRONT_MATTER = re.compile(
 )
 
 
+def act_for_person(does: str, label: str) -> str:
+    """An act as a person is told of it: by what stands on the control, without the point, which
+    says nothing to whoever sees the picture. What the model calls it is said where it differs."""
+    if not label:
+        return does
+    plain = re.sub(r"^([a-z ]*tap|long press) \d{1,4},\d{1,4}\b", r"\1", does)
+    return plain if f"“{label}”" in plain else f"{plain} on “{label}”"
+
+
 def objects_of(
     act: ActClass, action: DeviceAction, on: Surface, names: Sequence[str] = ()
 ) -> frozenset[str]:

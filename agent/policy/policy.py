@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from ...actions import DeviceAction, OpenApp, OpenLink, Size, TypeText
 from ...device.labels import known_labels
 from ...device.ui import UiTree
-from .surface import ControlKey, Recognised, Surface, classify, surface_of, total_of
+from .surface import ControlKey, Recognised, Surface, bound_of, classify, surface_of, total_of
 from .words import (
     ActClass,
     GoalOrders,
@@ -53,8 +53,12 @@ class PolicyDecision:
     @property
     def total(self) -> Money | None:
         """What would be paid, where it can be seen."""
-        paid = ActClass.PAY in self.acts and self.surface is not None and self.surface.known
-        return total_of(self.surface) if paid and self.surface else None
+        return total_of(self.surface) if self.surface and ActClass.PAY in self.acts else None
+
+    @property
+    def most(self) -> Money | None:
+        """`bound_of`, for limits alone."""
+        return bound_of(self.surface) if self.surface and ActClass.PAY in self.acts else None
 
 
 @dataclass(slots=True)
@@ -70,7 +74,7 @@ class _Grant:
 
     package: str
     deal: int
-    total: Money | None
+    most: Money | None
 
 
 class ActPolicy:
@@ -198,8 +202,7 @@ class ActPolicy:
         """Somebody said yes: of what was asked about, a second button is not asked about again."""
         if (on := decision.surface) is not None:
             for act in decision.acts:
-                grant = _Grant(on.package, self._would_be(act, on), decision.total)
-                self._granted[act] = grant
+                self._granted[act] = _Grant(on.package, self._would_be(act, on), decision.most)
 
     def answered(self, question: str, answer: str) -> None:
         """The user has answered a question of the model's: a yes is one for what it names."""
@@ -253,11 +256,11 @@ class ActPolicy:
         grant = self._granted.get(act)
         if grant is None or grant.package != on.package or grant.deal != self._would_be(act, on):
             return False
-        total = total_of(on) if act is ActClass.PAY else None
+        total = bound_of(on) if act is ActClass.PAY else None
         return total is None or (
-            grant.total is not None
-            and grant.total.currency == total.currency
-            and total.amount <= grant.total.amount
+            grant.most is not None
+            and grant.most.currency == total.currency
+            and total.amount <= grant.most.amount
         )
 
     def _misfit(self, act: ActClass, action: DeviceAction, on: Surface) -> str:
@@ -295,14 +298,12 @@ class ActPolicy:
         return ""
 
     def _too_dear(self, on: Surface) -> str:
-        limit, total = self.orders.limit, total_of(on)
+        limit, total = self.orders.limit, bound_of(on)
         if limit is None:
             return ""
         if total is None:
             return "nothing says how much" if self.preset == "strict" else ""
-        if total.currency != limit.currency:
-            return f"the screen says {total}, and the goal speaks of {limit}"
-        if total.amount > limit.amount:
+        if total.currency != limit.currency or total.amount > limit.amount:
             return f"the screen says {total}, and the goal speaks of {limit}"
         return ""
 

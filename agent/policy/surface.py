@@ -61,7 +61,7 @@ class Surface:
     """Where an act would land. `package` is that of the view, `front` that of the app in front;
     `label` is what stands on the control, `row` what stands beside it in the row of a list, and
     `window` every text of its window in the order of its views; `bar` are those at its top, where a
-    page says what it is about.
+    page says what it is about, and `path` the views from the root to the control.
 
     `known` is False where the phone could not tell its views: then only the packages are of use.
     """
@@ -79,6 +79,7 @@ class Surface:
     window: tuple[str, ...] = ()
     row: tuple[str, ...] = ()
     bar: tuple[str, ...] = ()
+    path: tuple[UiNode, ...] = ()
 
     @property
     def key(self) -> ControlKey:
@@ -120,7 +121,7 @@ def _under(at: Px, front: str, tree: UiTree) -> Surface:
         return Surface(front, front)
     pressed = next((node for node in reversed(path) if node.clickable), path[-1])
     label = _label(pressed)
-    window = _own_window(path, tree)
+    window = _own_window(path)
     kind = pressed.class_name.rpartition(".")[2]
     return Surface(
         front,
@@ -135,6 +136,7 @@ def _under(at: Px, front: str, tree: UiTree) -> Surface:
         window=_texts(window),
         row=_row(path, pressed),
         bar=_bar(window),
+        path=path[: path.index(pressed) + 1],
     )
 
 
@@ -153,7 +155,7 @@ def _row(path: tuple[UiNode, ...], pressed: UiNode) -> tuple[str, ...]:
 def _focused(front: str, tree: UiTree) -> Surface:
     node = next((node for node in tree.nodes() if node.focused and _is_field(node)), None)
     node = node or next((node for node in tree.nodes() if node.focused), None)
-    root = next((root for root in reversed(tree.roots) if _holds(root, node)), None)
+    root = next((root for root in reversed(tree.roots) if node and root.path_to(node)), None)
     root = root or next(iter(tree.roots), None)
     package = (node.package if node else "") or (root.package if root else "") or front
     return Surface(
@@ -166,6 +168,7 @@ def _focused(front: str, tree: UiTree) -> Surface:
         password=node is not None and node.password,
         window=_texts(root),
         bar=_bar(root),
+        path=root.path_to(node) if root and node else (),
     )
 
 
@@ -179,10 +182,6 @@ def _bar(window: UiNode | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for node in found for text in (node.text, node.desc) if text))
 
 
-def _holds(root: UiNode, node: UiNode | None) -> bool:
-    return node is not None and any(each is node for each in root.nodes())
-
-
 def _is_field(node: UiNode) -> bool:
     kind = node.class_name.rpartition(".")[2]
     return "EditText" in kind or "AutoComplete" in kind or node.password
@@ -192,12 +191,12 @@ def _is_dialog(path: tuple[UiNode, ...], tree: UiTree) -> bool:
     """Whether the window is smaller than the screen: dialogs and sheets are, pages are not."""
     widest = max(root.bounds.right - root.bounds.left for root in tree.roots)
     tallest = max(root.bounds.bottom - root.bounds.top for root in tree.roots)
-    window = _own_window(path, tree).bounds
+    window = _own_window(path).bounds
     wide, tall = window.right - window.left, window.bottom - window.top
     return wide < widest * 0.97 or tall < tallest * 0.8
 
 
-def _own_window(path: tuple[UiNode, ...], tree: UiTree) -> UiNode:
+def _own_window(path: tuple[UiNode, ...]) -> UiNode:
     """The root of the views, or the dialog among them that holds the path."""
     for node in path:
         if node.short_id in DIALOG_IDS:
@@ -226,15 +225,19 @@ def _said(node: UiNode) -> Iterator[str]:
 
 
 def total_of(on: Surface) -> Money | None:
-    """What is to be paid: the price on the control, or beside the word total, or the highest."""
-    if named := money_in(on.label):
-        return named[-1]
-    for index, text in enumerate(on.window):
-        if re.search(r"\btotal\b|合计|总计|实付|应付", text, re.IGNORECASE):
-            near = money_in("\n".join(on.window[index : index + 3]))
-            if near:
-                return near[0]
-    return max(on.prices, key=lambda money: money.amount, default=None)
+    """What the act would pay, None where the screen does not say so (see `due.due`)."""
+    if not on.path:
+        return None
+    # Most acts pay nothing, and load none of this.
+    from .due import due
+
+    return due(on.path, on.path[-1], _own_window(on.path))
+
+
+def bound_of(on: Surface) -> Money | None:
+    """What the act would pay at most, for limits: the highest price of its window where nothing
+    tells which is meant. It is never told to anybody as the price."""
+    return total_of(on) or max(on.prices, key=lambda money: money.amount, default=None)
 
 
 @dataclass(frozen=True, slots=True)

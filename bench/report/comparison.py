@@ -6,7 +6,18 @@ from typing import NamedTuple
 
 from ...tasks.statistics import ALPHA
 from ..compare import Comparison, Difference, Side
-from .words import UNKNOWN, number, p_value, passed_of, percent, points, seconds, span, usd
+from .words import (
+    UNKNOWN,
+    number,
+    p_value,
+    passed_of,
+    percent,
+    points,
+    seconds,
+    signed_usd,
+    span,
+    usd,
+)
 
 
 class ComparisonRow(NamedTuple):
@@ -61,13 +72,13 @@ def comparison_rows(found: Comparison) -> Sequence[ComparisonRow]:
         _points_span(found.success),
     )
     row(
-        "USD a task",
+        "cost a task",
         usd(a.cost.per_task),
         usd(b.cost.per_task),
-        _signed(found.cost_usd.mean, 6),
-        _number_span(found.cost_usd, 6),
+        signed_usd(found.cost_usd.mean),
+        _ends(found.cost_usd, signed_usd),
     )
-    row("USD a verified success", usd(a.cost.per_success), usd(b.cost.per_success))
+    row("a verified success", usd(a.cost.per_success), usd(b.cost.per_success))
     row("acts over optimal", number(a.effort_ratio, 2), number(b.effort_ratio, 2))
     row(
         f"acts, {found.extra_actions.pairs} passed by both",

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from ...tasks.guidelines import tier_words
 from ..compare import Comparison, Flip
-from .comparison import comparison_lines, comparison_rows, doubts
+from ..entrants import Entrant, differing, is_digest
+from .comparison import comparison_lines, comparison_rows, comparison_sentence, doubts
 from .figures import Summary
 from .notices import notices
 from .pool import pool_words
@@ -108,16 +109,54 @@ def _breakdowns(summary: Summary) -> Table:
     return table
 
 
-def comparison_view(found: Comparison) -> RenderableType:
-    """Both runs beside each other, the difference, and the units that flipped."""
+def comparison_view(found: Comparison, entrants: Sequence[Entrant] = ()) -> RenderableType:
+    """Both runs beside each other, the difference, and the units that flipped; first in words what
+    the runs are and in which settings they differ, last the fingerprints, which tell them apart to
+    the letter."""
     parts: list[RenderableType] = []
     for letter, side in (("A", found.a), ("B", found.b)):
-        parts.append(Text(f"{letter}: {side.name}  {', '.join(side.agent.values())}"))
-        parts += [Text(f"   {line}", style="yellow") for line in doubts(side)]
+        parts.append(Text(f"{letter}: {side.name}"))
+    parts += [*_alike(found), *_settings(entrants), *_doubts(found)]
     parts += [Text(), _sides(found), Text(), *_verdict(found)]
     if found.flips:
         parts += [Text(), flips_table(found.flips)]
+    prints = ", ".join(
+        f"{x} {side.agent_hash[:12]}" for x, side in (("A", found.a), ("B", found.b))
+    )
+    parts += [Text(), Text(f"fingerprints: suite {found.suite_hash[:12]}; agents {prints}", "dim")]
     return Group(*parts)
+
+
+def _alike(found: Comparison) -> Sequence[Text]:
+    """What both runs have in common, of what a person asks for first."""
+    told = [f"suite {found.suite}"]
+    for name in ("model", "effort"):
+        if (value := found.a.agent.get(name)) and value == found.b.agent.get(name):
+            told.append(f"{name} {value}")
+    return [Text(f"both: {', '.join(told)}")]
+
+
+def _settings(entrants: Sequence[Entrant]) -> Sequence[RenderableType]:
+    """The settings in which the runs differ; of one that only a digest tells, that it does."""
+    if len(entrants) != 2:
+        return ()
+    differ = differing(entrants)
+    if not differ:
+        return [Text("they differ in no setting")]
+    table = _table(("they differ in", "A", "B"), right=())
+    for name, values in differ.items():
+        told = ("a file of its own" if is_digest(value) else value for value in values)
+        table.add_row(*(Text(cell) for cell in (name, *told)))
+    return [Text(), table]
+
+
+def _doubts(found: Comparison) -> Sequence[Text]:
+    """What must be said of the runs before they are quoted, once where it is said of both."""
+    of_a, of_b = doubts(found.a), doubts(found.b)
+    lines = [f"A and B: {line}" for line in of_a if line in of_b]
+    lines += [f"A: {line}" for line in of_a if line not in of_b]
+    lines += [f"B: {line}" for line in of_b if line not in of_a]
+    return [Text(), *(Text(line, style="yellow") for line in lines)] if lines else []
 
 
 def _sides(found: Comparison) -> Table:
@@ -129,7 +168,7 @@ def _sides(found: Comparison) -> Table:
 
 def _verdict(found: Comparison) -> Sequence[Text]:
     said = comparison_lines(found)
-    lines = [Text(said.flips), *(Text(line, style="bold") for line in said.tested)]
+    lines = [Text(comparison_sentence(found), style="bold"), Text(said.flips)]
     lines += [Text(line) for line in said.caution]
     return [*lines, *(Text(line, style="dim") for line in said.left_out)]
 
@@ -152,5 +191,7 @@ def _table(columns: Sequence[str], right: Sequence[str] | None = None) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for index, title in enumerate(columns):
         numeric = index > 1 if right is None else title in right
-        table.add_column(title, justify="right" if numeric else "left", no_wrap=title != "why")
+        # What is long is folded rather than cut where a terminal is narrow.
+        folded = title == "why" or not title and index == 0
+        table.add_column(title, justify="right" if numeric else "left", no_wrap=not folded)
     return table

@@ -47,6 +47,15 @@ def usd(amount: Usd | Decimal | None) -> str:
     return format_usd(amount) if isinstance(amount, Decimal) else str(amount)
 
 
+def signed_usd(difference: float | None) -> str:
+    """A difference of two amounts, always with its sign; below a tenth of a cent to the ten
+    thousandth of one."""
+    if difference is None:
+        return UNKNOWN
+    digits = 4 if abs(difference) >= 0.001 else 6
+    return f"{'-' if difference < 0 else '+'}${abs(difference):,.{digits}f}"
+
+
 def seconds(value: float | None) -> str:
     """Seconds, to the hundredth below ten."""
     if value is None:
@@ -58,6 +67,11 @@ def seconds(value: float | None) -> str:
     if hours:
         return f"{hours} h {minutes:02} min"
     return f"{minutes} min {rest:02} s" if minutes else f"{value:.1f} s"
+
+
+def counted(count: int, noun: str) -> str:
+    """So many of something, whose plural has an s."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def passed_of(rate: PassRate) -> str:

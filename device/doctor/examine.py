@@ -54,7 +54,11 @@ async def examine(
     try:
         entry = pick(await client.devices(), asked_for(serial))
     except DeviceError as exc:
-        yield fail("device", str(exc), "plug one in with USB debugging on, or `tapwright phone`")
+        # What it says after the colon is the remedy where no phone is there at all.
+        told, _, remedy = str(exc).partition(": ")
+        yield fail(
+            "device", told, f"{remedy or 'name one of these'}, or try `tapwright doctor pocket`"
+        )
         return
     chosen = entry.serial
     if trouble := trouble_of(chosen, entry.state):

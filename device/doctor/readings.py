@@ -123,9 +123,10 @@ async def clock(transport: AdbTransport, now: Callable[[], float] = time.time) -
     if abs(skew_s) <= _SKEW_S:
         return ok("clock", f"{abs(skew_s):.0f} s from this computer's")
     ahead = "ahead of" if skew_s > 0 else "behind"
+    hours = abs(skew_s) / 3600
     return warn(
         "clock",
-        f"{abs(skew_s) / 3600:,.1f} h {ahead} this computer's",
+        f"{f'{hours:,.1f} h' if hours < 72 else f'{hours / 24:,.0f} days'} {ahead} this computer's",
         "set the time automatically, unless it is meant to be so (simulated phones stand still)",
     )
 

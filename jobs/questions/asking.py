@@ -75,6 +75,7 @@ class QuestionAsker:
             app=request.app,
             label=request.label,
             amount=request.amount,
+            most="" if request.amount else request.most,
         )
         gate_s = request.deadline_s
         within_s = min(self._terms.deadline_s, max(gate_s - _BEFORE_GATE_S, gate_s / 2))

@@ -6,6 +6,8 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from ...agent.policy.objects import act_for_person
+
 QuestionKind: TypeAlias = Literal["approval", "question"]
 QuestionState: TypeAlias = Literal["open", "answered", "expired", "withdrawn"]
 """`expired` had no answer at its deadline, `withdrawn` was of a run that has ended meanwhile."""
@@ -18,7 +20,8 @@ AFTER_DEADLINE = {"deny": "it is no", "stop": "the run is stopped"}
 class Asked(BaseModel):
     """What is asked: of an approval what would be done, where, why and for how much; else `text`.
 
-    Two that are equal are one question, also if the run was cut off between them.
+    Two that are equal are one question, also if the run was cut off between them. `most` is not
+    told: it keeps a yes from standing for a dearer screen that does not say its price either.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,12 +33,13 @@ class Asked(BaseModel):
     app: str = ""
     label: str = ""
     amount: str = ""
+    most: str = ""
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """What a person has to know, as pairs of a word and a text; empty ones are left out."""
         what = "Would do" if self.kind == "approval" else "Asks"
         told = (
-            (what, f"{self.text} on “{self.label}”" if self.label else self.text),
+            (what, act_for_person(self.text, self.label)),
             ("Amount", self.amount),
             ("In", self.app),
             ("Because", self.why),

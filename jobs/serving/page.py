@@ -9,6 +9,7 @@ from pathlib import Path
 from ...traces import viewer
 from ...traces.markup import Child, Markup, join, name, page, tag
 from ...traces.money import NOTHING, Usd
+from ..durations import told_duration
 from ..job import JobSpec
 from ..job_file import JobFile
 from ..questions.question import NO, YES, Question
@@ -18,7 +19,6 @@ from .active import ServerNotice
 # So many of the newest runs are listed.
 MOST_RESULTS = 40
 _VERDICTS = ("passed", "failed", "unverified")
-_UNITS = (("d", 86400), ("h", 3600), ("min", 60))
 _TIME = "%a %d %b %H:%M"
 _LONG_TIME = "%a %d %b %H:%M:%S %Z"
 
@@ -194,12 +194,6 @@ def schedule_text(spec: JobSpec) -> str:
     return f"every {told_duration(schedule.every or 0)}"
 
 
-def told_duration(seconds: float) -> str:
-    """A duration in the largest unit that it is a whole number of."""
-    unit, size = next((u for u in _UNITS if seconds % u[1] == 0), ("s", 1))
-    return f"{seconds / size:g} {unit}"
-
-
 def _tiles(shown: ShownJobs) -> Markup:
     first = min(shown.upcoming.items(), key=lambda one: one[1], default=None)
     cost = month_cost(shown.runs, shown.now, shown.zone)
@@ -230,7 +224,7 @@ def _job(file: JobFile, shown: ShownJobs, base: str) -> Markup:
                           tag("dt", "Next"), tag("dd", coming)]  # fmt: skip
     if spec.name in shown.retries:
         facts += [tag("dt", "Tried again"), tag("dd", shown.time(shown.retries[spec.name]))]
-    if last is not None:
+    if last is not None and spec.name not in shown.active:
         facts += [tag("dt", "Last"), tag("dd", shown.time(last.began), " ", _outcome(last))]
     path = f"{base}/jobs/{spec.name}"
     needs = bool(spec.params)
@@ -294,7 +288,7 @@ def _ended(run: JobRun) -> str:
 
 
 def _cost(run: JobRun) -> str:
-    return "–" if run.state == "skipped" else str(Usd.of(run.usd, run.at_least_usd))
+    return "–" if run.state in ("skipped", "running") else str(Usd.of(run.usd, run.at_least_usd))
 
 
 def _notices(shown: ShownJobs) -> Markup | None:

@@ -1,6 +1,7 @@
 """Two runs side by side, and the command that shows them."""
 
 import json
+import re
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -132,6 +133,11 @@ def test_the_command_prints_tables_or_one_document(app: Typer, tmp_path: Path) -
     b = write_bench(tmp_path / "b", daily(seeds=2, skill=0.9, seed=3), agent={"model": "other"})
     shown = CliRunner().invoke(app, [str(a), str(b)])
     assert shown.exit_code == 0 and "permutation test over templates" in shown.output
+    first, *_, last = shown.output.strip().splitlines()
+    assert first == f"A: {a}" and last.startswith("fingerprints: suite ")
+    said = shown.output.partition("success rate")[0]
+    assert "they differ in" in said and "other" in said and not re.search(r"[0-9a-f]{16}", said)
+    assert re.search(r"cost a task +\$\S+ +\$\S+ +[+-]\$\S+ +[+-]\$\S+ to [+-]\$", shown.output)
     assert "B lost" in shown.output and "simulated phone, not Android" in shown.output
     printed = CliRunner().invoke(app, [str(a), str(b), "--json"])
     assert Comparison.model_validate(json.loads(printed.stdout)).pairs > 40

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tapwright.actions import extras
+from tapwright.actions.extras import install_line, lacking
 from tapwright.cli.failures import WHOLE
 from tests.cli.conftest import ONLY_IN_CI
 
@@ -154,3 +155,44 @@ def test_every_module_is_brought_by_the_extra_that_is_named() -> None:
         wanted = " ".join(EXTRAS[extra]).lower().replace("_", "-")
         assert any(name.lower().replace("_", "-") in wanted for name in brings[module]), module
     assert tried >= 8
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line"),
+    [
+        (
+            "pipx_metadata.json", '{"main_package": {"package_or_url": "tapwright[view,flows]"}}',
+            "pipx install --force 'tapwright[view,flows,phone]'",
+        ),
+        (
+            "pipx_metadata.json", '{"main_package": {"package_or_url": "/tmp/t.whl"}}',
+            "pipx install --force '/tmp/t.whl[phone]'",
+        ),
+        (
+            "uv-receipt.toml",
+            '[tool]\nrequirements = [{ name = "tapwright", extras = ["view", "phone"] }]\n',
+            "uv tool install 'tapwright[view,phone]'",
+        ),
+        (
+            "uv-receipt.toml",
+            '[tool]\nrequirements = [{ name = "tapwright", directory = "/src/t" }]\n',
+            "uv tool install '/src/t[phone]'",
+        ),
+        ("uv-receipt.toml", "[tool]\n", "pip install 'tapwright[phone]'"),
+        ("pipx_metadata.json", "no JSON", "pip install 'tapwright[phone]'"),
+        ("pyvenv.cfg", "", "pip install 'tapwright[phone]'"),
+    ],
+)  # fmt: skip
+def test_the_line_that_brings_an_extra_is_for_its_environment(
+    tmp_path: Path, file: str, text: str, line: str
+) -> None:
+    (tmp_path / file).write_text(text, "utf-8")
+    assert install_line("phone", prefix=str(tmp_path)) == line
+
+
+def test_what_is_here_is_not_lacking(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "tapwright.actions.extras.find_spec", lambda name: None if name == "quickjs" else object()
+    )
+    assert lacking(("flows", "phone")) == ("flows",)
+    assert lacking(("phone", "view")) == ()

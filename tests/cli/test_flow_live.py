@@ -155,3 +155,13 @@ def test_a_healed_flow_says_what_it_passed_with(flow: Flow) -> None:
     said = screen.out.getvalue()
     assert "2.0 s  healed 1" in said
     assert 'one.yaml:4:3: id "edit", now with text "Edit it"' in said
+
+
+def test_why_it_failed_is_folded_below_where_it_begins(flow: Flow) -> None:
+    screen = Screen(width=40)
+    why = "text “Quantum entanglement” is not on the screen; nothing on the screen is like it"
+    screen.board.flow_ended(replace(end(flow, "failed"), why=why))
+    head, *told = screen.out.getvalue().rstrip().splitlines()
+    assert head.startswith("✗ One") and len(told) > 2
+    assert all(line.startswith("  ") and len(line.rstrip()) <= 40 for line in told)
+    assert " ".join(" ".join(told).split()).endswith(why)

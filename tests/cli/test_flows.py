@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -62,7 +63,8 @@ def test_what_passes_and_what_fails_is_told_and_written(tapwright: Run, folder: 
     done = tapwright("test", ".", "--device", "pocket", "--output", "results.xml")
     assert done.code == 1
     assert '  ok assertVisible text "Battery"' in done.out
-    assert "FAILED Bad" in done.out and "bad.yaml:5:3: ${WORD == 'yes'} is not true" in done.out
+    assert re.search(r"^FAILED Bad, [\d.]+ s: bad\.yaml:5:3$", done.out, re.MULTILINE)
+    assert done.out.count("${WORD == 'yes'} is not true") == 1
     assert "2 flows: 1 passed, 1 failed" in done.out
     (suite,) = ElementTree.parse(folder / "results.xml").getroot()
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("2", "1", "0")

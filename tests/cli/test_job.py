@@ -37,6 +37,23 @@ def test_mistakes_are_told_by_line_and_end_with_2(tapwright: Run, tmp_path: Path
     assert told.code == 2 and json.loads(told.out)["error"]["kind"] == "usage"
 
 
+def test_a_mistake_in_one_file_hides_no_other_job(tapwright: Run, tmp_path: Path) -> None:
+    (tmp_path / "chores").mkdir()
+    (tmp_path / "chores" / "air.yaml").write_text(GOAL, "utf-8")
+    (tmp_path / "chores" / "b.yaml").write_text("name: b\ngaol: x\n", "utf-8")
+    listed = tapwright("job", "list", "chores")
+    assert listed.code == 2 and "air" in listed.out and "by hand" in listed.out
+    assert "chores/b.yaml:2:1: there is no `gaol` here; did you mean goal?" in listed.err
+    found = tapwright("job", "list", "chores", "--json")
+    document = json.loads(found.out)
+    assert found.code == 2 and [job["name"] for job in document["jobs"]] == ["air"]
+    assert document["mistakes"] == [
+        "chores/b.yaml:2:1: there is no `gaol` here; did you mean goal?"
+    ]
+    (tmp_path / "none").mkdir()
+    assert "no job there yet" in tapwright("job", "list", "none").out
+
+
 def test_what_a_job_is_given_is_checked_first(tapwright: Run, tmp_path: Path) -> None:
     (tmp_path / "air.yaml").write_text(GOAL, "utf-8")
     for options, said in (
@@ -53,7 +70,7 @@ def test_what_a_job_is_given_is_checked_first(tapwright: Run, tmp_path: Path) ->
 def test_a_schedule_rests_and_goes_on(tapwright: Run, tmp_path: Path) -> None:
     (tmp_path / "air.yaml").write_text(GOAL + "schedule: {every: 2h}\n", "utf-8")
     assert tapwright("job", "pause", "air").code == 0
-    assert "paused: every 7200 s" in tapwright("job", "list", "air.yaml").out
+    assert "paused: every 2 h" in tapwright("job", "list", "air.yaml").out
     assert tapwright("job", "resume-schedule", "air").code == 0
     assert "paused" not in tapwright("job", "list", "air.yaml").out
 

@@ -1,10 +1,15 @@
 """Texts of models, programs and screens on a terminal: they are shown and do nothing."""
 
+from io import StringIO
+
 import pytest
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tapwright.cli.show import print_failure
 from tapwright.cli.streams import console
+from tapwright.tasks.failure_text import FailureText
 
 
 def test_what_somebody_says_moves_no_cursor_and_names_no_window(
@@ -29,3 +34,16 @@ def test_our_own_colours_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     with shown.capture() as captured:
         shown.print(Text("red", style="red"))
     assert "\x1b[31mred\x1b[0m" in captured.get()
+
+
+def test_a_failure_is_folded_between_words_and_its_commands_are_not() -> None:
+    shown = Console(file=StringIO(), width=40, record=True)
+    line = "Look at it: tapwright trace show runs/20261202-000000-bench/episodes/0001-Air --step 3"
+    sentence = "Failed check: new lines in the cart: expected 3 x Harbor Linen Shirt, found nothing"
+    print_failure(shown, FailureText("", (sentence, "  alarms row 6: enabled 0 -> 1", line)))
+    lines = shown.export_text().splitlines()
+    assert f"       {line}" in lines
+    folded = [one for one in lines if line not in one]
+    assert all(one.startswith("       ") and len(one.rstrip()) <= 40 for one in folded)
+    said = " ".join(" ".join(folded).split())
+    assert said == f"{sentence} alarms row 6: enabled 0 -> 1"

@@ -85,7 +85,7 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
 def ask(served: Served, folder: Path, asked: Asked | None = None) -> Question:
     folder.mkdir(exist_ok=True)
     picture = folder / "000001.png"
-    Image.new("RGB", (108, 240), "teal").save(picture)
+    Image.new("RGB", (1080, 2400), "teal").save(picture)
     asked = asked or Asked(
         kind="approval", text="tap", label=f"Pay {HOSTILE}", amount="€12", why="it pays",
         app="com.example.bank", goal="Top up the phone",
@@ -214,9 +214,14 @@ async def test_the_page_in_a_browser(served: Served, tmp_path: Path, tab: Any) -
     await tab.reload()
     await tab.get_by_text(HOSTILE).first.wait_for()
     shot = tab.get_by_alt_text("the phone's screen")
-    assert await shot.evaluate("image => image.decode().then(() => image.naturalWidth)") == 108
+    assert await shot.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1080
     fits = "document.documentElement.scrollWidth <= window.innerWidth"
     assert await tab.evaluate(fits)
+    # Seen without scrolling, whatever the picture's size.
+    for word in ("Approve", "Deny"):
+        box = await tab.get_by_role("button", name=word).bounding_box()
+        assert box is not None and 0 <= box["y"]
+        assert box["y"] + box["height"] <= tab.viewport_size["height"]
     await tab.get_by_role("button", name="Approve").click()
     await until(lambda: answered)
     assert answered[0] is not None and answered[0].yes

@@ -74,6 +74,9 @@ def test_a_run_that_was_cut_off_asks_the_same_question_again_and_no_other(tmp_pa
     # Another amount is another question, and so is the same act once more.
     dearer = ask(store, PAY.model_copy(update={"amount": "€120"}))
     assert dearer.id != question.id
+    unpriced = [ask(store, PAY.model_copy(update={"amount": "", "most": m})) for m in ("€9", "€90")]
+    cheap, dear = unpriced
+    assert cheap.id != dear.id and cheap.asked.lines() == dear.asked.lines()
     assert store.use(question.id, NOON) is not None
     assert ask(store).id not in (question.id, dearer.id)
     assert store.get(dearer.id).state == "withdrawn"
@@ -93,6 +96,21 @@ async def waiting(store: QuestionStore, now: datetime) -> Question:
         while not (found := store.open(now)):
             await asyncio.sleep(0.01)
     return found[0]
+
+
+@pytest.mark.parametrize(
+    ("does", "label", "told"),
+    [
+        ("tap 500,317 “Buy again”", "Buy again", "tap “Buy again”"),
+        ("tap 500,317 “Pay now”", "Delete", "tap “Pay now” on “Delete”"),
+        ("long press 5,7", "Delete", "long press on “Delete”"),
+        ("tap 500,317", "", "tap 500,317"),
+        ("swipe 1,2 to 3,4", "Slide to pay", "swipe 1,2 to 3,4 on “Slide to pay”"),
+    ],
+)
+def test_an_act_is_told_by_what_stands_on_its_control(does: str, label: str, told: str) -> None:
+    asked = Asked(kind="approval", text=does, label=label)
+    assert asked.lines() == (("Would do", told),)
 
 
 async def test_an_approval_says_who_gave_it_by_what_and_when(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tapwright.bench.report.failures import failure_of
 from tapwright.bench.report.junit import junit_xml
 from tapwright.bench.report.read import read_bench
 from tapwright.device.fake import FakeDevice
-from tapwright.tasks.failure_text import CHANGES_SHOWN, LONGEST, failure_text
+from tapwright.tasks.failure_text import CHANGES_SHOWN, LONGEST, check_line, failure_text
 from tapwright.tasks.own.load import load_task
 from tapwright.tasks.session import open_session
 from tapwright.tasks.settings import Settings
@@ -162,3 +162,19 @@ def test_a_task_of_ones_own_is_given_no_scenario_and_no_level(tmp_path: Path) ->
     file.write_text(yaml.safe_dump({"name": "Mine", "goal": "Do it"}))
     task: Task = load_task(file)()
     assert (task.scenario, task.level) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "told"),
+    [
+        (["one"], [], "expected one, found nothing"),
+        (
+            [{"payment": "Card •• 4417", "scheduled_ms": None}, {"tier": "Share"}], None,
+            "expected payment Card •• 4417, scheduled_ms nothing; tier Share, found nothing",
+        ),
+        ("[not a value", "(555) 0100", "expected [not a value, found (555) 0100"),
+        ((1, 2), {"a": (3,)}, "expected 1, 2, found a 3"),
+    ],
+)  # fmt: skip
+def test_a_check_says_values_in_words(expected: object, found: object, told: str) -> None:
+    assert check_line(fact("rides", expected, found)) == f"rides: {told}"

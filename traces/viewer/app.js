@@ -15,7 +15,11 @@ function place() {
   if (id && recordOf(side, id)) return one(side, id);
   if (two) return { kind: "compare" };
   const only = trace.sides[0].episodes;
-  if (only.length === 1 && !given.has("all")) return one(0, only[0].id);
+  if (only.length === 1 && !given.has("all")) {
+    // One that failed is opened where it did, as from its card.
+    const failed = failedRecord(only[0]) && !given.has("step") && !runsStill(0, only[0].id);
+    return { ...one(0, only[0].id), ...(failed && { step: Math.max(0, only[0].totals.steps - 1) }) };
+  }
   return { kind: "run" };
 }
 

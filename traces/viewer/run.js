@@ -39,9 +39,12 @@ function runPage(side) {
   const order = select("order", "sort", [["", "as they ran"], ...COLUMNS.map(([name]) => [name, name])], wanted.sort, (value) => { wanted.sort = value; wanted.down = false; refresh(); });
   const turn = button("order-down", "↑↓", () => { wanted.down = !wanted.down; refresh(); }, { title: "turn the order round", "aria-label": "turn the order round" });
   const labelled = records.some((record) => labelOf(side, record.id)) && select("label", "label", Object.entries(LABELLED), wanted.label, change("label"));
-  const search = el("div", { class: "bar", role: "search" }, ["verdict", "end", "tag", "task", "class"].map((name) => choice(name, records, change(name))), labelled,
-    field("words", "with the words", change("words"), "search"), el("span", { class: "nowrap" }, order, " ", turn), views,
-    fold("more-filters", "more", () => el("div", { class: "bar more" }, field("least", "cost from", change("least")), field("most", "to", change("most")), comparer(records))));
+  const choices = (...names) => names.map((name) => choice(name, records, change(name)));
+  // One row where there is room; the rarer ones are folded, unless one of them is in use.
+  const search = el("div", { class: "bar filters", role: "search" }, choices("verdict", "end", "task"), field("words", "with the words", change("words"), "search"),
+    el("span", { class: "nowrap" }, order, " ", turn), views,
+    fold("more-filters", "more", () => el("div", { class: "bar more" }, choices("tag", "class"), labelled, field("least", "cost from", change("least")), field("most", "to", change("most")), comparer(records)),
+      ["tag", "class", "label", "least", "most"].some((name) => wanted[name])));
   return [unrealNotice(records), runFacts(trace.sides[side]), (trace.sides[side].label_mistakes || []).map((told) => el("p", { class: "notice" }, told)),
     narrow() ? fold("filters", "filters", () => search) : search, results].flat().filter(Boolean);
 }
@@ -88,8 +91,9 @@ function resultsOf(side, records, refresh) {
 
 function totals(records) {
   const passed = records.filter((record) => verdictOf(record) === "passed").length, cost = sumOf(records.map((record) => costOf(record.totals)));
-  return [tile("episodes", count(records.length)), tile("passed", `${passed} of ${records.length}`), tile("cost", usd(cost)),
-    tile("per verified success", passed ? usd({ known: cost.known / passed, whole: cost.whole }) : "–"), tile("steps", count(records.reduce((sum, record) => sum + record.totals.steps, 0)))];
+  const running = records.filter((record) => endOf(record) === "running").length;
+  return [tile("episodes", count(records.length)), tile("passed", `${passed} of ${records.length - running}`), running > 0 && tile("running", count(running)), tile("cost", usd(cost)),
+    tile("per verified success", passed ? usd({ known: cost.known / passed, whole: cost.whole }) : "–"), tile("steps", count(records.reduce((sum, record) => sum + record.totals.steps, 0)))].filter(Boolean);
 }
 
 function headings(refresh) {

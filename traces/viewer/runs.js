@@ -25,7 +25,7 @@ function runsPage() {
   const more = [select("runs-status", "status", [["", "any"], ...states.map((name) => [name, name])], runsWanted.status, change("status")),
     select("runs-order", "sort", Object.keys(RUN_ORDERS).map((name) => [name, name]), runsWanted.order, change("order")),
     trace.runs.length > 1 && runsComparer()];
-  return [el("div", { class: "bar", role: "search" },
+  return [el("div", { class: "bar filters", role: "search" },
     el("label", {}, "search ", el("input", { type: "search", value: runsWanted.words, "aria-label": "search", placeholder: "name, model, phone", "data-key": "runs-words", on: { input: ({ target }) => change("words")(target.value) } })),
     narrow() ? fold("filters", "filter, sort, compare", () => el("div", { class: "bar more" }, more)) : more), removalTold(), results].filter(Boolean);
 }
@@ -35,7 +35,7 @@ function runsFound(refresh) {
   const found = trace.runs.filter((run) => (!runsWanted.status || statusOf(run) === runsWanted.status) && `${run.folder} ${run.name} ${run.models.join(" ")} ${run.phones.join(" ")}`.toLowerCase().includes(words))
     .sort(RUN_ORDERS[runsWanted.order]);
   if (!found.length) return [el("p", { class: "soft" }, "No run is like that.")];
-  const columns = ["started", "run", "status", "model", "phone", "episodes", "passed", "failed", "other", "USD", ...(trace.writes ? [""] : [])], more = found.length - runsWanted.listed;
+  const columns = ["started", "run", "status", "model", "phone", "episodes", "passed", "failed", "other", "cost", ...(trace.writes ? [""] : [])], more = found.length - runsWanted.listed;
   return [el("div", { class: "card scroll" }, el("table", { class: "runs cards" },
     el("thead", {}, el("tr", {}, columns.map((name, index) => el("th", { class: index > 4 ? "num" : "", scope: "col" }, name || el("span", { class: "unseen" }, "delete"))))),
     el("tbody", {}, found.slice(0, runsWanted.listed).map((run) => runRow(run, columns))))),
@@ -61,7 +61,10 @@ const pairWanted = {};
 
 function runsComparer() {
   const options = trace.runs.map((run) => [run.folder, run.folder]), there = (name) => options.some(([one]) => one === name);
-  const chosen = { left: there(pairWanted.left) ? pairWanted.left : options[1][0], right: there(pairWanted.right) ? pairWanted.right : options[0][0] };
+  // The newest two of one name: what ran twice is what somebody compares.
+  const right = trace.runs.find((run, at) => trace.runs.some((other, later) => later > at && other.name === run.name)) || trace.runs[0];
+  const left = trace.runs.find((run) => run !== right && run.name === right.name) || trace.runs[1];
+  const chosen = { left: there(pairWanted.left) ? pairWanted.left : left.folder, right: there(pairWanted.right) ? pairWanted.right : right.folder };
   const one = (name, label) => select(name + "-run", label, options, chosen[name], (value) => { pairWanted[name] = chosen[name] = value; });
   return el("div", { class: "pairing" }, one("left", "compare"), one("right", "with"),
     button("pair-runs", "show", () => { location.href = `/compare/${encodeURIComponent(chosen.left)}/${encodeURIComponent(chosen.right)}`; }));

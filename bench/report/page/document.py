@@ -12,7 +12,7 @@ from ..notices import notices
 from ..pool import pool_words
 from ..read import BenchRun
 from ..summary import step_seconds
-from ..words import UNKNOWN, moment, number, passed_of, percent, seconds, span, usd
+from ..words import UNKNOWN, counted, moment, number, passed_of, percent, seconds, span, usd
 from .charts import Mark, draws_chart, histogram, share_bar
 from .failures import failure_cards
 from .guidelines import tier_note, tier_table
@@ -79,7 +79,7 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
     )
     return (
         _headline(summary),
-        _card(f"Not passed: {len(failed)} units", failure_cards(run, failed, places))
+        _card(f"Not passed: {counted(len(failed), 'unit')}", failure_cards(run, failed, places))
         if failed
         else Markup(""),
         tag(
@@ -99,7 +99,7 @@ def _sections(run: BenchRun, summary: Summary, places: Places) -> Sequence[Marku
             class_="grid",
         ),
         _card("Templates, worst first", template_table(summary.templates, run.results, places)),
-        _unfolding(f"All {len(run.results)} units", unit_table(run.results, places)),
+        _unfolding(f"All units: {len(run.results)}", unit_table(run.results, places)),
         _unfolding(
             "How failures are classed",
             tag(

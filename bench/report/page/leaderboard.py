@@ -156,7 +156,8 @@ def _legend(board: Leaderboard) -> Markup:
         for one in board.runs
     ]
     columns = (Column("run"), Column("called", "name"), Column("agent", "text"))
-    return card("What the runs are", table("Runs and their agents", columns, rows))
+    shown = table("Runs and their agents", columns, rows, cards=True)
+    return card("What the runs are", shown)
 
 
 def _groups(board: Leaderboard, by: str) -> Markup:

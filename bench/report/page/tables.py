@@ -33,9 +33,12 @@ class Column:
     align: Align = ""
 
 
-def table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Child]]) -> Markup:
-    """A table that scrolls by itself where it is too wide; the first cell of a row heads it."""
-    cards = len(columns) > _MOST_COLUMNS
+def table(
+    caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Child]], cards: bool = False
+) -> Markup:
+    """A table that scrolls by itself where it is too wide; the first cell of a row heads it. On a
+    phone the rows of one with many columns, or with `cards`, stand below each other."""
+    cards = cards or len(columns) > _MOST_COLUMNS
     head = [tag("th", one.title, scope="col", class_=one.align or None) for one in columns]
     body = [_row(columns, row, cards) for row in rows]
     inner = tag(

@@ -58,6 +58,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Begin with `tapwright demo`, with `tapwright doctor` and a phone, or `tapwright init`.",
 )
 
 

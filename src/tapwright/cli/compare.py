@@ -77,7 +77,7 @@ def _pair(entrants: "Sequence[Entrant]", json: bool) -> None:
     if json:
         typer.echo(found.model_dump_json(indent=2))
         return
-    console().print(comparison_view(found))
+    console().print(comparison_view(found, entrants))
 
 
 def _base(runs: list[Path], base: Path | None) -> int:

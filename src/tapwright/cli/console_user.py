@@ -60,19 +60,20 @@ class ConsoleApprover:
 
 def approval_view(request: ApprovalRequest) -> Table:
     """What a person needs to know for an answer."""
+    from ..agent.policy.objects import act_for_person
+
     table = Table(
         title="The gate asks", title_style="bold yellow", title_justify="left",
         box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0),
     )  # fmt: skip
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    control = f" on “{request.label}”" if request.label else ""
-    table.add_row("Would do", Text.assemble((request.does, "cyan"), control))
+    table.add_row("Would do", Text(act_for_person(request.does, request.label), "cyan"))
     table.add_row("In", request.app or "an app that is not known")
     table.add_row("Asked", Text(request.why, "bold"))
     if request.amount:
         table.add_row("Amount", Text(request.amount, "bold"))
-    table.add_row("Goal", request.goal)
+    table.add_row("Goal", Text(request.goal))
     if request.picture is not None:
         table.add_row("Screen", str(request.picture))
     table.add_row("", Text(f"without an answer in {request.deadline_s:g} s it is no", "dim"))

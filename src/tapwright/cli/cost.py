@@ -232,14 +232,14 @@ def _listed(bill: "Bill") -> "Usd | None":
 
 def _show_other(console: "Console", profile: "Profile", bill: "Bill", other: "Bill") -> None:
     from rich.table import Table
+    from rich.text import Text
 
     from ..agent.bill import break_even
 
-    console.print(f"\nAs {profile.name}", style="bold", end="")
     dated = f", prices of {profile.prices.date}" if profile.prices else ""
-    console.print(f" ({_HYPOTHETICAL}{dated})", style="yellow")
-    console.print(f"USD per task {_told(other.per_task)}", end="")
-    console.print(f", per verified success {_told(other.per_success)}")
+    named, told = (f"\nAs {profile.name}", "bold"), (f" ({_HYPOTHETICAL}{dated})", "yellow")
+    console.print(Text.assemble(named, told))
+    console.print(f"a task {_told(other.per_task)}, a verified success {_told(other.per_success)}")
     found = break_even(bill, other)
     if found is None:
         console.print("No break-even: a price is not known.")

@@ -12,10 +12,14 @@ import typer
 from .options import Display, Json, PoolOf, Wait
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from ..device.adb.client import AdbClient
+    from ..device.doctor import Finding
 
 # The parts of a phone's examination that find it at all.
 _REACHING = ("adb", "device")
+_COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 
 
 def command(
@@ -78,8 +82,6 @@ async def _examine(
     display: int | None = None,
     pool: str | None = None,
 ) -> int:
-    from rich.text import Text
-
     from ..actions import UsageError
     from ..device.doctor import Finding, examine
     from ..device.errors import DeviceError
@@ -89,7 +91,6 @@ async def _examine(
     from .streams import console as shown
 
     console = shown(soft_wrap=True)
-    colours = {"ok": "green", "warn": "yellow", "fail": "red"}
     findings: list[Finding] = []
 
     def hold(client: "AdbClient", serial: str) -> AbstractAsyncContextManager[object]:
@@ -104,11 +105,7 @@ async def _examine(
                 findings.append(finding)
                 if json:
                     continue
-                line = Text(f"{finding.status:<5}", style=colours[finding.status])
-                line.append(f"{finding.part:<10}{finding.told}", style="default")
-                console.print(line)
-                if finding.fix:
-                    console.print(Text(f"{'':<15}-> {finding.fix}", style="dim"))
+                _say(console, finding)
     except DeviceError as error:
         raise UsageError(str(error)) from error
     failed = any(finding.status == "fail" for finding in findings)
@@ -124,3 +121,26 @@ async def _examine(
         ]
         typer.echo(jsonlib.dumps(document, indent=2))
     return code
+
+
+def _say(console: "Console", finding: "Finding") -> None:
+    """A finding and its remedy, in a terminal each in its column; elsewhere a line each."""
+    from rich.table import Table
+    from rich.text import Text
+
+    status = Text(f"{finding.status:<5}", _COLOURS[finding.status])
+    part, told = Text(f"{finding.part:<10}", "default"), Text(finding.told, "default")
+    fix = Text(f"-> {finding.fix}", "dim") if finding.fix else None
+    if not console.is_terminal:
+        console.print(Text.assemble(status, part, told))
+        if fix:
+            console.print(Text.assemble(" " * 15, fix))
+        return
+    lines = Table.grid()
+    for width in (5, 10):
+        lines.add_column(width=width, no_wrap=True)
+    lines.add_column(overflow="fold")
+    lines.add_row(status, part, told)
+    if fix:
+        lines.add_row("", "", fix)
+    console.print(lines)

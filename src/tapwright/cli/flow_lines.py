@@ -31,7 +31,10 @@ class FlowLines:
         """Say what became of it."""
         if not self.quiet:
             step = result.failed_step
-            why = f": {step.info.at if step else result.flow.path}: {result.why}"
+            why = f": {step.info.at if step else result.flow.path}"
+            # On a line of its own, the step has said it already.
+            if self.several or step is None or step.info.block or step.why != result.why:
+                why += f": {result.why}"
             said = "" if result.status == "passed" else why
             if result.flaky:
                 said = f", flaky: passed at attempt {len(result.earlier) + 1}"

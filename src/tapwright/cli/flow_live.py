@@ -9,6 +9,7 @@ from typing import Self
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
+from rich.padding import Padding
 from rich.text import Text
 
 from ..flows.language import Flow
@@ -89,9 +90,13 @@ class FlowBoard:
             with self._drawing:
                 self._live.refresh()
 
-    def _print(self, line: Text) -> None:
+    def _print(self, told: Text) -> None:
+        """Print lines, each folded between its words and below where it begins."""
+        lines = list(told.split("\n"))
         with self._drawing:
-            self._console.print(line)
+            for line in lines:
+                left = len(line.plain) - len(line.plain.lstrip())
+                self._console.print(Padding(line[left:], (0, 0, 0, left), expand=False))
 
     def flow_begun(self, flow: Flow, device: str) -> FlowListener:
         """It has a place of its own from now on."""

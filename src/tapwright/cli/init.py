@@ -69,7 +69,7 @@ def command(
     What is there already stays as it is.
     """
     # Of a help text nothing but itself is loaded.
-    from ..actions.extras import install_line
+    from ..actions.extras import install_line, lacking
 
     chosen = (what,) if what else tuple(Beginning)
     settings = folder / "tapwright.yaml"
@@ -79,7 +79,8 @@ def command(
         typer.echo(f"\nnext, the {what.value}, on a simulated phone; without --device on yours:")
         for line in _NEXT[what]:
             typer.echo(f"  tapwright {line.format(path.as_posix())}")
-        typer.echo(f"  (needs {install_line(*_EXTRAS[what])})")
+        if missing := lacking(_EXTRAS[what]):
+            typer.echo(f"  (needs {install_line(*missing)})")
 
 
 def _begun(what: Beginning, folder: Path) -> Path:

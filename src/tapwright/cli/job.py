@@ -77,14 +77,18 @@ def list_jobs(
     history: HistoryOf = None,
     json: Json = False,
 ) -> None:
-    """List jobs with their schedule and what became of their last run."""
+    """List jobs with their schedule and what became of their last run.
+
+    A file with a mistake is named with it below the others, and the exit code is 2 then.
+    """
     from rich.table import Table
 
+    from ..actions import UsageError
     from ..job_door import open_history
-    from ..jobs.job_file import read_jobs
+    from ..jobs.job_file import find_jobs
     from .streams import console
 
-    jobs, kept = read_jobs(files), open_history(history)
+    (jobs, mistakes), kept = find_jobs(files), open_history(history)
     paused = kept.paused()
     last = {run.job: run for run in kept.runs()}
     if json:
@@ -93,8 +97,9 @@ def list_jobs(
             | {"paused": job.spec.name in paused, "last": _run_document(last.get(job.spec.name))}
             for job in jobs
         ]
-        typer.echo(jsonlib.dumps({"jobs": rows}, indent=2, ensure_ascii=False))
-        return
+        document = {"jobs": rows, "mistakes": mistakes}
+        typer.echo(jsonlib.dumps(document, indent=2, ensure_ascii=False))
+        raise typer.Exit(2 if mistakes else 0)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("job", "what", "schedule", "last run"):
         table.add_column(heading, overflow="fold")
@@ -102,7 +107,12 @@ def list_jobs(
         name = job.spec.name
         rests = "paused: " if name in paused else ""
         table.add_row(name, _what(job), rests + _when(job), _last(last.get(name)))
-    console(highlight=False).print(table)
+    if jobs:
+        console(highlight=False).print(table)
+    elif not mistakes:
+        typer.echo("no job there yet; `tapwright job new` writes one")
+    if mistakes:
+        raise UsageError("\n".join(mistakes))
 
 
 @app.command("history")
@@ -241,11 +251,13 @@ def _what(job: "JobFile") -> str:
 
 
 def _when(job: "JobFile") -> str:
+    from ..jobs.durations import told_duration
+
     schedule = job.spec.schedule
     if schedule is None:
         return "by hand"
     if schedule.every is not None:
-        return f"every {schedule.every:g} s"
+        return f"every {told_duration(schedule.every)}"
     return f"{schedule.cron} {schedule.timezone or ''}".strip()
 
 

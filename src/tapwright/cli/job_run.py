@@ -19,13 +19,16 @@ from ..jobs.running import new_run_id
 from ..jobs.runs import JobRun
 from ..pool_check import check_named
 from ..traces.money import format_usd
+from ..traces.reader import read_episode
+from ..traces.schema import EpisodeRecord
 from .console_user import ConsoleUser, console_approver, say, waiting
 from .job_asking import asks_elsewhere, run_asking
 from .job_engine import work_place
 from .play import UNVERIFIED
-from .show import StepPrinter
+from .show import StepPrinter, phone_and_model
 from .streams import console as shown
 
+_BY = "By: "
 _SIGNS = {"passed": "green", "unverified": "yellow"}
 
 
@@ -74,7 +77,7 @@ async def run_job(request: JobRequest) -> int:
         yes=request.yes,
         say=say,
         on_step=printer.step,
-        begun=lambda run: printer.begin(f"{run.job} ({run.id})"),
+        begun=lambda run: printer.begin(f"{run.job} ({run.id})", "Job"),
         command=tuple(sys.argv[1:]),
         elsewhere=place,
     )
@@ -114,7 +117,7 @@ def _print(console: Console, run: JobRun) -> None:
     state = Text.assemble("\n", (run.state, _SIGNS.get(run.state, "red")), why)
     console.print(state, soft_wrap=True)
     for line in _lines(run):
-        console.print(line, soft_wrap=True, markup=False)
+        console.print(line, soft_wrap=not line.startswith(_BY), markup=False)
 
 
 def _lines(run: JobRun) -> Iterator[str]:
@@ -133,7 +136,19 @@ def _lines(run: JobRun) -> Iterator[str]:
         yield f"{saved.kind} {saved.where}: {state}"
     yield f"Cost: {format_usd(run.usd, run.at_least_usd)}"
     if run.trace:
+        # By whom and on what, and plainly where one of them is not real.
+        yield from (f"{_BY}{phone_and_model(record)}" for record in _records(Path(run.trace)))
         yield f"Trace: {run.trace}"
+
+
+def _records(trace: Path) -> Iterator[EpisodeRecord]:
+    """The episodes of a run, as far as they can be read."""
+    for folder in sorted((trace / "episodes").glob("*")):
+        try:
+            yield read_episode(folder)
+        except UsageError:
+            # What is damaged is told by `trace verify`.
+            continue
 
 
 def _params(given: tuple[str, ...]) -> dict[str, str]:

@@ -12,7 +12,9 @@ from pathlib import Path
 import typer
 
 from ..actions import UsageError
+from ..actions.extras import install_line
 from ..bench.ray_places import PHONE, POCKET, POOL
+from ..bench.report.words import counted
 from ..device.adb.server import ensure_server
 
 _STOP_S = 30.0
@@ -49,14 +51,16 @@ class Offer:
         return [str(ray), "start", f"--address={self.address}", offered, *cpus, "--block"]
 
     def __str__(self) -> str:
-        phones = [*self.serials, *([f"{self.pockets} pocket phones"] if self.pockets else [])]
+        phones = [*self.serials]
+        if self.pockets:
+            phones.append(counted(self.pockets, "pocket phone"))
         return ", ".join(phones) + (f", as the pool {self.pool}" if self.pool else "")
 
 
 async def offered(offer: Offer) -> Offer:
     """The offer with the phones that are here; raises UsageError for what cannot be lent."""
     if find_spec("ray") is None:
-        raise UsageError("this needs Ray: pip install 'tapwright[ray]'")
+        raise UsageError(f"this needs Ray: {install_line('ray')}")
     if not _ADDRESS.fullmatch(offer.address):
         raise UsageError(
             f"{offer.address!r} is no HOST:PORT; on the head, `ray start --head --port=6379` says "

@@ -149,7 +149,9 @@ async def _serve(
             typer.echo(
                 f"Control channel of the first: 127.0.0.1:{phones[0].control_port}", err=True
             )
-        typer.echo("Simulated phones are ready; Ctrl-C stops them.", err=True)
+        one = f"A simulated phone is ready for --device {attached[0].serial}; Ctrl-C stops it."
+        several = "Simulated phones are ready; Ctrl-C stops them."
+        typer.echo(one if len(attached) == 1 else several, err=True)
         await ended.wait()
 
 

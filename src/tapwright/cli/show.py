@@ -16,7 +16,7 @@ from ..actions import FinalAction, describe
 from ..agent.models.profiles import FOREIGN, Profile, state_a_price
 from ..device.device import DeviceInfo, InstalledApp
 from ..tasks.choices import choose_gate
-from ..tasks.failure_text import FailureText, failure_text
+from ..tasks.failure_text import COPIED, FailureText, failure_text
 from ..tasks.settings import Settings
 from ..tasks.task import Task
 from ..traces.money import Spent, Usd
@@ -44,14 +44,14 @@ class StepPrinter:
         self._console = console
         self._spent = Usd()
 
-    def begin(self, goal: str) -> None:
-        """Head an episode with its goal."""
+    def begin(self, goal: str, what: str = "Goal") -> None:
+        """Head an episode with its goal, or with `what` it is else."""
         self._spent = Usd()
         self._console.print()
         head = Table.grid()
         head.add_column(width=_INDENT, style="bold")
         head.add_column()
-        head.add_row("Goal", goal)
+        head.add_row(what, goal)
         self._console.print(head)
 
     def step(self, step: StepRecord) -> None:
@@ -138,13 +138,23 @@ def gate_notice(console: Console, settings: Settings, task: Task | None, attende
         text = f"{setup.preset}; {who}"
     console.print(Text.assemble(("Gate   ", "bold"), text), soft_wrap=True)
     for rule in setup.rules:
-        console.print(f"       standing rule: {rule}", soft_wrap=True)
+        print_below(console, f"standing rule: {rule}")
 
 
 def print_failure(console: Console, failure: FailureText) -> None:
     """Print why an attempt failed; paths and commands stay in one piece, to be copied."""
     for line in failure.details:
-        console.print(f"{'':{_INDENT}}{line}", soft_wrap=True, highlight=False, markup=False)
+        if line.startswith(COPIED):
+            console.print(f"{'':{_INDENT}}{line}", soft_wrap=True, highlight=False, markup=False)
+        else:
+            print_below(console, line)
+
+
+def print_below(console: Console, line: str, style: str = "") -> None:
+    """Print a sentence in the column of what was said before, folded between its words."""
+    plain = line.lstrip()
+    left = _INDENT + len(line) - len(plain)
+    console.print(Padding(Text(plain, style), (0, 0, 0, left), expand=False))
 
 
 def print_data(console: Console, record: EpisodeRecord) -> None:
@@ -237,19 +247,20 @@ def notices(
     phone = f"{device.model} ({device.serial}), Android API {device.api_level}"
     console.print(Text.assemble(("Phone  ", "bold"), phone))
     if device.simulated:
-        console.print("       simulated: the pocket phone, not Android", style="yellow")
+        print_below(console, "simulated: the pocket phone, not Android", "yellow")
     if app is not None:
         told = f"{app}, sha256 {app.sha256[:12]}"
         console.print(Text.assemble(("App    ", "bold"), told), soft_wrap=True)
     console.print(Text.assemble(("Model  ", "bold"), profile.name))
     if profile.scripted:
-        console.print(
-            "       scripted: no model is asked; tokens are counted from the real requests and "
-            "billed at the list price of step-3.7-flash",
-            style="yellow",
+        print_below(
+            console,
+            "scripted: no model is asked; tokens are counted from the real requests and billed at "
+            "the list price of step-3.7-flash",
+            "yellow",
         )
     for line in price_notes([profile]):
-        console.print(f"       {line}", style="yellow", soft_wrap=True)
+        print_below(console, line, "yellow")
 
 
 def price_notes(profiles: Iterable[Profile]) -> list[str]:

@@ -30,6 +30,7 @@ from ..bench.report.failures import failure_of
 from ..bench.report.figures import Summary
 from ..bench.report.read import BenchRun, read_bench, read_record
 from ..bench.report.table import summary_view
+from ..bench.report.words import counted
 from ..bench.report.write import REPORT
 from ..bench.run import run_job
 from ..bench.run_copy import RunCopy, remote_address
@@ -259,7 +260,8 @@ async def ask_once(job: Job, workers: Sequence[Worker], yes: bool) -> None:
 def say_what(console: Console, job: Job, folder: BenchFolder, workers: Sequence[Worker]) -> None:
     """What is run, on what, and what its figures are worth."""
     console.print(
-        f"{job.plan.suite}: {len(job.plan.units)} units on {len(workers)} phones, "
+        f"{job.plan.suite}: {counted(len(job.plan.units), 'unit')} on "
+        f"{counted(len(workers), 'phone')}, "
         f"model {job.record.agent['profile']}"
     )
     if any(worker.simulated for worker in workers):

@@ -125,7 +125,9 @@ def command(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Run flows, and exit with 0 if all passed, 1 if one failed, 2 if one is wrong, 3 if a phone
+    """Run flows of an app under test, on one phone or several; reports, JUnit, pictures.
+
+    Exits with 0 if all passed, 1 if one failed, 2 if one is wrong, 3 if a phone
     was lost.
     """
     from ..flow_models import ModelChoice

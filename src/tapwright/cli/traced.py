@@ -8,7 +8,7 @@ from rich.table import Table
 
 from ..actions import UsageError
 from ..traces.reader import read_episode, read_steps
-from .show import StepPrinter, phone_and_model, print_who_spent_what, results
+from .show import StepPrinter, phone_and_model, print_below, print_who_spent_what, results
 from .streams import console
 
 
@@ -18,7 +18,7 @@ def print_episode(folder: Path) -> None:
     page = _console()
     printer = StepPrinter(page)
     printer.begin(record.goal)
-    page.print(f"{'':7}{phone_and_model(record)}", soft_wrap=True)
+    print_below(page, phone_and_model(record))
     for step in read_steps(folder):
         printer.step(step)
     printer.end(record, folder)
@@ -55,10 +55,13 @@ def print_step(folder: Path, number: int) -> None:
     table.add_row("prompt", f"{step.prompt_sha256}, estimated {step.prompt_tokens_estimate} tokens")
     table.add_row("rung", f"{step.rung} {step.rung_why}".strip())
     table.add_row("reply", step.reply.model_dump_json(exclude_defaults=True))
-    table.add_row("usage", usage.model_dump_json(exclude_none=True))
+    told = usage.model_dump(exclude_none=True)
+    table.add_row("tokens", ", ".join(f"{name} {count:,}" for name, count in told.items()) or "–")
     table.add_row("cost", str(step.cost))
     table.add_row("signals", ", ".join(step.signals) or "none")
-    table.add_row("seconds", step.timings.model_dump_json())
+    times = step.timings.model_dump(exclude_none=True)
+    said = (f"{name.removesuffix('_s')} {seconds:.2f}" for name, seconds in times.items())
+    table.add_row("seconds", ", ".join(said))
     page.print(table, highlight=False)
 
 

@@ -1,14 +1,10 @@
 """Standing rules: how they are written, and what they answer for."""
 
-from decimal import Decimal
-
 import pytest
 
 from tapwright.actions import UsageError
 from tapwright.agent.policy.policy import ActPolicy, PolicyDecision
 from tapwright.agent.policy.rules import StandingRule, parse_rules
-from tapwright.agent.policy.surface import Surface, total_of
-from tapwright.agent.policy.words import Money
 
 from .screens import button, tap, text
 
@@ -76,11 +72,3 @@ def test_one_class_of_several_is_not_enough_to_allow() -> None:
 def test_a_rule_that_denies_goes_first() -> None:
     rules = parse_rules(["allow pay", "deny pay in Shop"])
     assert [rule.allows for rule in rules] == [False, True]
-
-
-def test_a_year_that_ends_a_line_is_no_amount_of_the_price_below() -> None:
-    window = ("Last bought Feb 21, 2026", "$12.40", "Buy now")
-    surface = Surface("a.shop", "a.shop", "Buy now", window=window)
-    assert total_of(surface) == Money(Decimal("12.40"), "USD")
-    apart = Surface("a.shop", "a.shop", "Pay", window=("Total", "3 items", "€", "20,50", "7 €"))
-    assert total_of(apart) == Money(Decimal("20.50"), "EUR")
