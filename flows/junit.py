@@ -109,6 +109,7 @@ def _facts(result: FlowResult, bill: str) -> dict[str, str]:
     facts = {
         "file": result.flow.path.as_posix(),
         "device": result.device,
+        **({"simulated": "true"} if result.simulated else {}),
         "verdict": result.verdict.status,
         "trace": result.trace,
         **({"healed": "; ".join(map(_healed, result.healed))} if result.healed else {}),
@@ -168,6 +169,7 @@ def _flow_document(result: FlowResult) -> dict[str, object]:
         "verdict": result.verdict.status,
         "seconds": round(result.seconds, 3),
         "device": result.device,
+        "simulated": result.simulated,
         "trace": result.trace,
         "ran": result.ran,
         "flaky": result.flaky,

@@ -110,6 +110,8 @@ class FlowResult:
     seconds: float
     verdict: Verdict
     device: str = ""
+    simulated: bool = False
+    """Whether the phone was one that is not Android."""
     trace: str = ""
     failure: StepFailed | None = None
     diagnosis: "Diagnosis | None" = None

@@ -53,6 +53,7 @@ class ResultLine(SealedRecord):
     attempt: int
     last: bool
     device: str
+    simulated: bool = False
     status: FlowStatus
     why: str = ""
     seconds: float = 0.0
@@ -82,6 +83,7 @@ class ResultLine(SealedRecord):
             seconds=self.seconds,
             verdict=self.verdict,
             device=self.device,
+            simulated=self.simulated,
             trace=self.trace,
             diagnosis=self.diagnosis,
             earlier=earlier,
@@ -157,6 +159,7 @@ def _line(result: FlowResult, digest: str, last: bool) -> ResultLine:
         attempt=len(result.earlier) + 1,
         last=last,
         device=result.device,
+        simulated=result.simulated,
         status=result.status,
         why=result.why,
         seconds=round(result.seconds, 4),

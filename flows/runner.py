@@ -162,6 +162,7 @@ class _FlowRun:
             seconds=clock() - began_s,
             verdict=self._proof.verdict(status, why, len(self._heals.steps)),
             device=self.context.phone.device.info.serial,
+            simulated=self.context.phone.device.info.simulated,
             failure=failure,
         )
 

@@ -60,6 +60,11 @@ def _header(suite: FlowSuiteResult, began_at: datetime) -> Markup:
     flaky = sum(result.flaky for result in suite.results)
     healed = sum(bool(result.healed) for result in suite.results)
     notices: list[Child] = []
+    ran = [result for result in suite.results if result.ran]
+    if simulated := sum(result.simulated for result in ran):
+        many = "all flows" if simulated == len(ran) else f"{simulated} of {len(ran)} flows"
+        said_of = f"Simulated: {many} ran on the pocket phone, which is not Android."
+        notices.append(tag("li", said_of, class_="note"))
     if suite.exit_code == 3:
         notices.append(tag("li", "A phone or a model was lost: what it took with it is neither "
                            "passed nor failed.", class_="warn"))  # fmt: skip

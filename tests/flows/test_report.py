@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -112,6 +113,19 @@ def test_every_kind_of_end_is_said_apart(tmp_path: Path) -> None:
     ]
 
 
+def test_flows_on_a_phone_that_is_not_android_are_told(tmp_path: Path) -> None:
+    real = ended(made_flow(tmp_path, "one"), "passed")
+    played = replace(real, simulated=True)
+    skipped = ended(made_flow(tmp_path, "two"), "failed", "not run: no", ran=False)
+    for results, said in (
+        ((played, played, skipped), "all flows"),
+        ((played, real), "1 of 2 flows"),
+    ):
+        _, page = page_of(*results, folder=tmp_path)
+        assert f"Simulated: {said} ran on the pocket phone, which is not Android." in page.text
+    assert "Simulated" not in page_of(real, folder=tmp_path)[1].text
+
+
 def test_a_lost_picture_is_said_and_none_is_made_up(tmp_path: Path) -> None:
     found = Diagnosis(step="s", at="a:1:1", why="w", picture="gone.jpg")
     result = ended(made_flow(tmp_path, "one"), "failed", "w", tmp_path, found)
@@ -128,6 +142,7 @@ async def test_a_real_failure_with_its_picture_links_and_steps(
     suite, _, run = await run_flows(tmp_path, planned(tmp_path, bad, good), device)
     page = Page(report_page(suite, datetime.now(UTC), run))
     assert 'looked for: text "Batery"' in page.text
+    assert "Simulated: all flows ran on the pocket phone" in page.text
     assert 'its text is "Battery", not all of it is "Batery"' in page.text
     # What came near stands in a list, and not in every sentence again.
     assert "; nearest:" not in page.text
