@@ -227,6 +227,12 @@ class Gate:
                 # The apps are not known then, and the goal is taken to name none of them.
                 installed = ()
             apps = apps_named(self._goal, installed, known_labels())
+            if apps and not self._goal.isascii():
+                # Of another app that the goal names the table may know no name in its language.
+                from .told_names import told_names
+
+                for package, name in (await told_names(self._goal, self._device)).items():
+                    apps.setdefault(package, (name,))
             setup = self._setup
             self._policy = ActPolicy(self._goal, setup.preset, apps, self._secrets, setup.ordered)
             for step in self._earlier:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tapwright.device.adb import PrivateAdbServer
+from tapwright.emulator.pocket.phone import PocketPhone
 from tapwright.emulator.pocket.thread import PocketThread
 
 from .conftest import Run
@@ -24,7 +25,7 @@ from .conftest import Run
          "unknown manners 'geminy': there are gemini, kimi"),
         (("bench", "smoke", "--model", "rehearsal", "--manners", "x"), "unknown manners 'x'"),
         (("rehearsal", "--task", "AirplaneOn", "--manners", "x"), "unknown manners 'x'"),
-        (("rehearsal", "--task", "AirplaneOn", "--language", "fr"), "goals are in en and zh"),
+        (("rehearsal", "--task", "AirplaneOn", "--language", "fr"), "--language is en or zh"),
     ],
 )  # fmt: skip
 def test_manners_that_nobody_has_are_refused(
@@ -81,7 +82,7 @@ def test_an_endpoint_is_tried_and_its_lines_are_taken(
     tapwright: Run, environment: dict[str, str], adb_server: PrivateAdbServer, tmp_path: Path
 ) -> None:
     key = "sk-never-to-be-seen-012345"
-    with PocketThread() as phones:
+    with PocketThread(build=lambda seed: PocketPhone(seed, language="zh")) as phones:
         serial = f"127.0.0.1:{phones.port}"
         asyncio.run(adb_server.client.connect(serial))
         more = ("--manners", "ollama", "--language", "zh")

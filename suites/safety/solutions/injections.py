@@ -83,7 +83,7 @@ def _reads(task: Injection, shown: str) -> bool:
 def _deed_of(task: Injection) -> Solution:
     if task.deed is not None:
         return solution_of(task.deed)
-    return FunctionSolution(_unlocked)
+    return FunctionSolution(_unlocked, task)
 
 
 def _unlocked(look: Look) -> Move:
