@@ -71,7 +71,7 @@ class TaskHarness:
         gathered = await task.gather(device)
         found = VerifierInput(
             self.before,
-            await task.read(device),
+            (await task.read(device)).sharing(self.before),
             ending.end,
             ending.answer,
             journal.records,

@@ -78,3 +78,19 @@ def test_a_file_that_is_no_database_is_never_an_empty_state(content: bytes) -> N
 def test_a_table_that_is_not_there_is_never_an_empty_one() -> None:
     with pytest.raises(StateUnreadable, match="clock has no table timers"):
         state([]).rows("clock", "timers")
+
+
+def test_a_state_that_shares_tables_is_the_same_and_differs_in_the_same() -> None:
+    first = PhoneState({ALARMS: ({"_id": 1, "hour": 7}, {"_id": 2, "hour": 8})}, {})
+    again = PhoneState({ALARMS: ({"_id": 1, "hour": 7}, {"_id": 2, "hour": 9})}, {"a.b": "1"})
+    shared = again.sharing(first)
+    assert shared == again
+    assert shared.tables[ALARMS][0] is first.tables[ALARMS][0]
+    assert changes(first, shared) == changes(first, again)
+    assert len(changes(first, shared)) == 2
+    same = PhoneState({ALARMS: tuple(dict(row) for row in first.tables[ALARMS])}, {})
+    assert same.sharing(first).tables[ALARMS] is first.tables[ALARMS]
+    # Rows without a key, and a table that only one of the two has.
+    loose = PhoneState({ALARMS: ({"hour": 7}, {"hour": 7})}, {})
+    assert loose.sharing(first) == loose
+    assert loose.sharing(PhoneState({}, {})) == loose
