@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ...actions import UsageError
 from ...tasks.failure_text import FailureText, failure_text
+from ...tasks.judgement import read_judgement
 from ...traces.reader import read_episode, read_steps
 from ...traces.schema import EpisodeRecord, Verdict
 from .read import BenchRun
@@ -40,11 +41,23 @@ def failure_of(run: BenchRun, result: UnitResult) -> FailureText | None:
     if folder is not None and record is not None:
         verdict = record.verdict
         if verdict is None or verdict.status != result.verdict:
-            verdict = Verdict(status=result.verdict, why=result.verdict_why)
+            verdict = _judged(folder, result)
         record = record.model_copy(update={"end": result.end, "verdict": verdict})
         if (found := failure_text(record, folder)) is not None:
             return found
     return _told(result)
+
+
+def _judged(folder: Path, result: UnitResult) -> Verdict:
+    """The verdict that the results tell, with what the judge's votes said, if it is theirs."""
+    try:
+        known = read_judgement(folder)
+    except UsageError:
+        # What is damaged is told by `trace verify`.
+        known = None
+    if known is not None and known.status == result.verdict:
+        return known.verdict
+    return Verdict(status=result.verdict, why=result.verdict_why)
 
 
 def _folder(run: BenchRun, result: UnitResult) -> Path | None:

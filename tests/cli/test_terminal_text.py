@@ -7,9 +7,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tapwright.cli.show import print_failure
+from tapwright.actions import Done, Outcome
+from tapwright.cli.show import StepPrinter, print_failure
 from tapwright.cli.streams import console
 from tapwright.tasks.failure_text import FailureText
+from tests.traces.test_spending import step
 
 
 def test_what_somebody_says_moves_no_cursor_and_names_no_window(
@@ -47,3 +49,18 @@ def test_a_failure_is_folded_between_words_and_its_commands_are_not() -> None:
     assert all(one.startswith("       ") and len(one.rstrip()) <= 40 for one in folded)
     said = " ".join(" ".join(folded).split())
     assert said == f"{sentence} alarms row 6: enabled 0 -> 1"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        (Outcome.refused("not ended yet. The goal again: go\nCall done"), True),
+        (Outcome.done(), False),
+    ],
+)
+def test_an_end_that_was_turned_down_is_told_as_a_step(outcome: Outcome, told: bool) -> None:
+    """One that ends the episode is told by its end."""
+    shown = Console(file=StringIO(), width=80, record=True)
+    StepPrinter(shown).step(step("0.1", action=Done(), outcome=outcome))
+    line = "done  refused: not ended yet. The goal again: go"
+    assert (line in [one.strip() for one in shown.export_text().splitlines()]) is told

@@ -1,5 +1,6 @@
 """Why an attempt failed is told with everything that is needed to act on it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ from tapwright.bench.report.junit import junit_xml
 from tapwright.bench.report.read import read_bench
 from tapwright.device.fake import FakeDevice
 from tapwright.tasks.failure_text import CHANGES_SHOWN, LONGEST, check_line, failure_text
+from tapwright.tasks.judgement import Judgement, Vote, write_judgement
 from tapwright.tasks.own.load import load_task
 from tapwright.tasks.session import open_session
 from tapwright.tasks.settings import Settings
@@ -26,7 +28,10 @@ from tapwright.traces import (
     End,
     EpisodeRecord,
     Evidence,
+    ModelRecord,
+    ReplyRecord,
     RunFolder,
+    Usage,
     Verdict,
     read_episode,
     read_steps,
@@ -155,6 +160,35 @@ async def test_what_a_judge_decided_counts_and_not_the_trace(tmp_path: Path) -> 
     told = failure_of(bench, judged)
     assert told is not None and told.headline == "2 of 3 votes: no"
     assert told.step == 1 and "Verdict: failed: 2 of 3 votes: no" in told.details
+
+
+async def test_what_the_votes_of_a_judge_said_is_told(tmp_path: Path) -> None:
+    folder = await record(tmp_path)
+    frame = "the week is shown and not the month"
+    votes = tuple(
+        Vote(opinion=opinion, reasons=frame, cited=(2,), shown=(), reply=ReplyRecord(),
+             usage=Usage(), cost_usd=None, prompt_sha256="")
+        for opinion in ("failed", "failed", "passed")
+    )  # fmt: skip
+    judge = ModelRecord(profile="referee", name="r", endpoint="", scripted=False)
+    judgement = Judgement(
+        episode=folder.name, goal="go", rubric="", judge=judge, at=datetime.now(UTC), seed=0,
+        wanted=3, status="failed", votes=votes, usage=Usage(), cost_usd=None,
+    )  # fmt: skip
+    write_judgement(folder, judgement)
+    judged = failed("A", episode=folder.name, judged=True, verdict_why="2 of 3 votes: no")
+    told = failure_of(read_bench(write_bench(folder.parent.parent, [judged])), judged)
+    assert told is not None
+    assert told.details[:2] == tuple(
+        f"Failed check: judge vote {n}: expected passed, found failed: {frame} [screenshots 2]"
+        for n in (1, 2)
+    )
+    # One that says something else than the results is not theirs; nor is one that is damaged.
+    write_judgement(folder, judgement.model_copy(update={"status": "passed"}))
+    for _ in range(2):
+        told = failure_of(read_bench(folder.parent.parent), judged)
+        assert told is not None and "Verdict: failed: 2 of 3 votes: no" in told.details
+        (folder / "judgement.json").write_text("{")
 
 
 def test_a_task_of_ones_own_is_given_no_scenario_and_no_level(tmp_path: Path) -> None:

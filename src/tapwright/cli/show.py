@@ -65,7 +65,8 @@ class StepPrinter:
         head.add_column(justify="right", no_wrap=True)
         head.add_row(str(step.index + 1), step.thought or "(no thought)", spent)
         self._console.print(head)
-        if not isinstance(step.action, FinalAction):
+        # One that ends the episode is told by its end; one that was turned down did not.
+        if not (isinstance(step.action, FinalAction) and _is_done(step)):
             name = describe(step.action) if step.action else "bad reply"
             did = Text.assemble((name, "cyan"), "  ", _outcome(step))
             if step.policy is not None and (step.policy.acts or not step.policy.allowed):
@@ -198,6 +199,10 @@ def count(tokens: int | None) -> str:
     return "–" if tokens is None else f"{tokens:,}"
 
 
+def _is_done(step: StepRecord) -> bool:
+    return step.outcome is not None and step.outcome.status == "done"
+
+
 def _outcome(step: StepRecord) -> Text:
     if step.bad_reply:
         return Text(step.bad_reply, "red")
@@ -205,7 +210,8 @@ def _outcome(step: StepRecord) -> Text:
         return Text("interrupted", "yellow")
     text = Text(step.outcome.status, _STATUS_STYLE[step.outcome.status])
     if step.outcome.why:
-        text.append(f": {step.outcome.why}")
+        # What follows on more lines is said to the model.
+        text.append(f": {step.outcome.why.partition(chr(10))[0]}")
     if step.outcome.changed is not None:
         text.append(f", screen changed {share(step.outcome.changed)}", "dim")
     return text
