@@ -71,7 +71,7 @@ class ListedTask(Task):
         end = one_of(WAY_IT_ENDED, self.allowed_ends, found.end)
         if not end.holds:
             return Verdict.of((end,))
-        why = "only a judge can decide this: name one with --judge"
+        why = "only a judge can decide this, whom --judge names"
         return Verdict(status="unverified", why=why, evidence=(end,))
 
 

@@ -110,7 +110,7 @@ class OwnTask(Task):
         verdict = Verdict.of((*facts, one_of(WAY_IT_ENDED, self.allowed_ends, found.end)))
         if verdict.status != "passed" or not self.rubric:
             return verdict
-        why = "the rest is for a judge to decide: name one with --judge"
+        why = "the rest is for a judge to decide, whom --judge names"
         return Verdict(status="unverified", why=why, evidence=verdict.evidence)
 
     @property

@@ -1,4 +1,4 @@
-"""What a judge found of guidelines, on the page of an episode."""
+"""What a judge said, of guidelines and without, on the pages of a run and of an episode."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from tapwright.traces import End, RunFolder, Verdict
 from tapwright.traces.reader import read_steps
 from tapwright.traces.viewer import whole_page
-from tapwright.traces.viewer.judged import judged
+from tapwright.traces.viewer.judged import judged, opinion
 
 from .conftest import HOSTILE, expect, record_episode
 
@@ -38,13 +38,16 @@ def episode(tmp_path: Path) -> Path:
 def test_what_is_read_of_a_judgement(tmp_path: Path) -> None:
     folder = episode(tmp_path)
     assert judged(folder) is None
+    assert opinion(folder) is None
     judgement(folder, found=[])
-    assert judged(folder) is None
+    without = judged(folder)
+    assert without and (without["status"], without["found"]) == ("failed", [])
+    assert opinion(folder) == {"judge": "big", "status": "failed"}
     judgement(folder)
     found = judged(folder)
     assert found and (found["judge"], found["status"], len(found["votes"])) == ("big", "failed", 1)
     (folder / "judgement.json").write_text("[1]")
-    assert "is no judgement" in str(judged(folder))
+    assert "is no judgement" in str(judged(folder)) and opinion(folder) is None
     (folder / "judgement.json").write_text("{")
     assert "cannot be read" in str(judged(folder))
 
@@ -67,3 +70,23 @@ def test_each_guideline_has_its_verdict_and_a_way_to_its_step(tab, tmp_path: Pat
     rows.nth(1).get_by_role("button", name="step 3").click()
     expect(tab.get_by_text("Step 3 of 4")).to_be_visible()
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_verdict_of_a_judge_is_told_as_one(tab, tmp_path: Path) -> None:
+    """Beside `unverified`, which it stays: on the card, on the page, with a reason."""
+    folder = episode(tmp_path)
+    judgement(folder, found=[])
+    page = tmp_path / "page.html"
+    page.write_text(whole_page([folder.parent.parent]), "utf-8")
+    tab.goto(page.as_uri() + "#all=1")
+    chips = tab.locator(".episode-card .chip")
+    expect(chips.nth(0)).to_have_text("unverified")
+    expect(chips.nth(1)).to_have_text("judged failed")
+    told = tab.locator(".tile", has_text="judged passed, not verified")
+    expect(told.locator("b")).to_have_text("0 of 1")
+    tab.locator(".episode-card").click()
+    expect(tab.locator(".stage-head")).to_contain_text(
+        f"big judged it failed, 1 of 3 votes: {HOSTILE}"
+    )
+    expect(tab.get_by_text("as big judged: failed")).to_be_visible()
+    expect(tab.locator("table.guidelines")).to_have_count(0)

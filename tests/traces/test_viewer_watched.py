@@ -68,6 +68,12 @@ def test_the_whole_comes_once_and_then_what_changed(run: RunFolder) -> None:
         record_episode(run, "0004-Delta", 1, End.COMPLETED, None)
         close(run, "0003-Gamma")
         assert page.poll() == ["0003-Gamma", "0004-Delta"]
+        # A judge speaks after the end.
+        judgement: object = {"judge": {"profile": "big"}, "status": "failed", "wanted": 1}
+        folder = run.path / "episodes" / "0004-Delta"
+        (folder / "judgement.json").write_text(json.dumps(judgement))
+        assert page.poll() == ["0004-Delta"]
+        assert page.episodes[-1]["judged"] == {"judge": "big", "status": "failed"}
         # A file that is written anew as it was is no change.
         record = run.path / "episodes" / "0001-Alpha" / "episode.json"
         record.write_bytes(record.read_bytes())

@@ -95,6 +95,7 @@ function sumChart(episode, index) {
   // A sum of money says what it does not know, at each step of the way.
   const parts = cost && episode.steps.map(cost);
   const text = (one, from, to) => cost ? usd({ known: one, whole: parts.slice(from, to).every((part) => part.whole) }) : told(one);
+  if (cost && !each.some((one) => one > 0) && parts.some((part) => !part.whole)) return el("p", { class: "soft" }, "The price of no step is known.");
   let sum = 0;
   const sums = each.map((one) => sum += one);
   const tick = cost ? shortUsd : short, width = chartWidth(), room = (width - AXIS) / Math.max(each.length, 1);

@@ -32,7 +32,7 @@ from ..verify import PICTURE, changed_in
 from ..views import VIEWS
 from .abandoned import abandoned_in
 from .compared import ComparedRuns, ComparisonSource, no_comparisons
-from .judged import judged
+from .judged import judged, opinion
 from .shown_prompts import PromptSource, no_prompts
 
 _MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
@@ -72,49 +72,45 @@ def side(
     run: Path,
     record: RunRecord,
     records: Iterable[EpisodeRecord],
-    pictures: Mapping[str, str],
+    beside: Mapping[str, Document],
     base: str = "",
     signed: bool = False,
-    abandoned: Collection[str] = (),
 ) -> Document:
-    """One run as a page shows it; what it does not hold is fetched below `base`. Only where it is
-    `signed` does it say who labelled what. Of the `abandoned` nobody writes the rest."""
+    """One run as a page shows it, with what `beside_record` finds of each episode by its id; what
+    it does not hold is fetched below `base`. Only where it is `signed` does it say who labelled
+    what."""
     return {
         # The names of its episodes stand in their own records.
         "run": record.model_dump(mode="json", exclude={"episodes"}),
         "folder": run.resolve().name,
         "base": base,
-        "episodes": rows(records, pictures, abandoned),
+        "episodes": rows(records, beside),
         **labels_document(read_run_labels(run), signed),
     }
 
 
 def whole_side(run: Path, base: str = "") -> Document:
     """One run as a page shows it that is not told of changes."""
-    shown = records_of(run), pictures_of(run)
-    return side(run, read_run(run), *shown, base, abandoned=abandoned_in(run))
+    left = abandoned_in(run)
+    beside = {
+        folder.name: beside_record(folder, folder.name in left) for folder in episode_folders(run)
+    }
+    return side(run, read_run(run), records_of(run), beside, base)
 
 
-def rows(
-    records: Iterable[EpisodeRecord],
-    pictures: Mapping[str, str],
-    abandoned: Collection[str] = (),
-) -> list[Document]:
-    """Episodes as a page lists them, each with the file name of its last screenshot."""
+def rows(records: Iterable[EpisodeRecord], beside: Mapping[str, Document]) -> list[Document]:
+    """Episodes as a page lists them, each with what was found beside its record."""
     return [
-        {
-            **record.model_dump(mode="json", exclude_none=True),
-            **({"last": pictures[record.id]} if record.id in pictures else {}),
-            **({"abandoned": True} if record.id in abandoned else {}),
-        }
+        {**record.model_dump(mode="json", exclude_none=True), **beside.get(record.id, {})}
         for record in records
     ]
 
 
-def pictures_of(run: Path) -> dict[str, str]:
-    """The last screenshot of every episode of a run by its id, those with names of pictures."""
-    found = ((folder.name, picture_of(folder)) for folder in episode_folders(run))
-    return {id: file for id, file in found if file}
+def beside_record(folder: Path, abandoned: bool) -> Document:
+    """What a list shows of an episode that its record does not hold: the file name of its last
+    screenshot, whether nobody writes the rest of it, and what a judge said."""
+    found = {"last": picture_of(folder), "abandoned": abandoned, "judged": opinion(folder)}
+    return {name: value for name, value in found.items() if value}
 
 
 def picture_of(folder: Path) -> str | None:

@@ -30,7 +30,7 @@ function episodePage(episode, wanted) {
 function stageHead(record, episode) {
   const verdict = record.verdict, end = endOf(recordOf(episode.side, record.id) || record), last = episode.steps[episode.steps.length - 1];
   return el("div", { class: "stage-head" }, el("h2", { title: record.goal }, record.goal),
-    el("p", { class: "ended" }, verdict && chip(verdict.status), " ", el("span", { class: "chip " + end }, spaced(end)), " ", elapsed(episode.side, record, last && last.at), unreal([record]).map((mark) => [" ", mark]), " ", whyOf(record) || record.end_why || (verdict && verdict.why) || abandonedTold(episode.side, record, last)));
+    el("p", { class: "ended" }, verdict && chip(verdict.status), " ", judgedChip(episode.judged), " ", el("span", { class: "chip " + end }, spaced(end)), " ", elapsed(episode.side, record, last && last.at), unreal([record]).map((mark) => [" ", mark]), " ", judgedWords(episode.judged) || whyOf(record) || record.end_why || (verdict && verdict.why) || abandonedTold(episode.side, record, last)));
 }
 
 function stage(episode, index, live) {
@@ -54,14 +54,14 @@ function summaryParts(episode) {
     record.app && el("p", {}, el("b", {}, "app "), `${record.app.package} ${record.app.version_name} (${record.app.version_code}), SHA-256 ${record.app.sha256.slice(0, 12)}`),
     record.routing && el("p", {}, el("b", {}, "class "), routed(record.routing)),
     unrealNotice([record]),
-    el("p", {}, chip(endOf(recordOf(episode.side, record.id) || record)), " ", record.end_why, " ", verdict && chip(verdict.status), " ", verdict && verdict.why),
+    el("p", {}, chip(endOf(recordOf(episode.side, record.id) || record)), " ", record.end_why, " ", verdict && chip(verdict.status), " ", judgedChip(episode.judged), " ", judgedWords(episode.judged) || (verdict && verdict.why)),
     record.answer && el("p", {}, el("b", {}, "answer "), record.answer),
     el("div", { class: "tiles" }, tile("steps", count(record.totals.steps)), tile("tokens in", count(usage.prompt)), tile("cached", cached),
       tile("tokens out", count(usage.output)), tile("cost", usd(costOf(record.totals))), tile("seconds", record.totals.wall_s.toFixed(1))),
     Object.keys(record.totals.by || {}).length > 0 && el("p", {}, Object.entries(record.totals.by).map(([player, spent]) => `${PLAYERS[player]} ${usd(costOf(spent))} in ${count(spent.calls)} calls`).join(", ")),
     !known(record.totals.cost_usd) && record.model.price_note && el("p", { class: "soft" }, "price unknown: " + record.model.price_note),
     record.extracted && fold("extracted", "data read from the screen", () => extractedView(episode), true),
-    guidelinesView(episode),
+    judgementView(episode),
     verdict && (verdict.evidence || []).length > 0 && fold("evidence", "evidence", () => evidenceView(verdict), verdict.status === "failed" || record.end !== undefined)];
 }
 

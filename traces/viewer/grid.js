@@ -20,7 +20,7 @@ function episodeCard(side, record, mixed) {
     el("span", { class: "thumb" }, url ? el("img", { src: url, alt: "last screen", loading: "lazy", decoding: "async" }) : el("span", { class: "soft small" }, "no screen")),
     el("span", { class: "card-text" },
       el("b", { class: "card-name" }, record.task, record.trial > 0 && el("span", { class: "soft" }, " #" + record.trial)),
-      el("span", { class: "chips" }, record.verdict ? chip(verdict) : el("span", { class: "chip" }, "no verdict"), el("span", { class: "chip" }, spaced(endOf(record))), labelChip(labelOf(side, record.id)), mixed && unreal([record])),
+      el("span", { class: "chips" }, record.verdict ? chip(verdict) : el("span", { class: "chip" }, "no verdict"), judgedChip(record.judged), el("span", { class: "chip" }, spaced(endOf(record))), labelChip(labelOf(side, record.id)), mixed && unreal([record])),
       el("span", { class: "clamp" }, record.goal), why && el("span", { class: "clamp why" }, why),
       el("span", { class: "soft small numbers" }, `${count(record.totals.steps)} ${record.totals.steps === 1 ? "step" : "steps"}, ${usd(costOf(record.totals))}, `, elapsed(side, record) || `${record.totals.wall_s.toFixed(1)} s`)));
 }

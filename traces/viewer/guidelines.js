@@ -1,21 +1,34 @@
-// What a judge found of each guideline of an episode, and the step and region that show it.
+// What a judge said of an episode, and of each guideline the step and region that show it.
 
 const FOUND_OF = { must: ["met", "not met"], quality: ["met", "not met"], never: ["kept", "violated"] };
 const FOUND_CHIP = { met: "passed", not_met: "failed", cannot_tell: "unverified" };
 const foundWords = (tier, met) => met === "cannot_tell" ? "cannot tell" : FOUND_OF[tier][met === "met" ? 0 : 1];
 
-function guidelinesView(episode) {
+const judgedChip = (judged) => judged && judged.status && el("span", { class: "chip judged " + judged.status, title: `${judged.judge} judged it, which is not verified` }, "judged " + judged.status);
+
+// A judge's verdict in one sentence, with a reason that one of its votes gave for it.
+function judgedWords(judged) {
+  if (!judged || judged.trouble) return "";
+  const side = judged.status === "unverified" ? "cannot_tell" : judged.status, agree = judged.votes.filter((vote) => vote.opinion === side);
+  const what = judged.status === "unverified" ? "could not tell" : `judged it ${judged.status}`;
+  return `${judged.judge} ${what}, ${agree.length} of ${judged.wanted} votes` + (agree.length && agree[0].reasons ? `: ${agree[0].reasons}` : "");
+}
+
+function judgementView(episode) {
   const judged = episode.judged;
   if (!judged) return null;
   if (judged.trouble) return el("p", { class: "notice" }, judged.trouble);
-  if (!judged.found.length) return el("p", { class: "soft" }, `Judged without guidelines, for none could be drafted: ${judged.fallback}`);
+  const votes = (open) => fold("votes-" + episode.record.id, "every vote", () => el("ol", {}, judged.votes.map((vote) => voteView(vote))), open);
+  if (!judged.found.length) return fold("judged-" + episode.record.id, `as ${judged.judge} judged: ${judged.status}`, () => [
+    judged.fallback && el("p", { class: "soft" }, `Judged without guidelines, for none could be drafted: ${judged.fallback}`),
+    el("p", { class: "soft small" }, "A model's opinion by the majority of its votes."), votes(true)], true);
   const whose = judged.guidelines_by === "judge" ? "drafted from the goal" : "of the task";
   return fold("guidelines-" + episode.record.id, `guidelines ${whose}, as ${judged.judge} judged them: ${judged.status}`, () => [
     el("div", { class: "scroll" }, el("table", { class: "guidelines" },
       el("thead", {}, el("tr", {}, ["tier", "guideline", "found", "seen"].map((name) => el("th", { scope: "col" }, name)))),
       el("tbody", {}, judged.found.map((one) => guidelineRow(episode, judged, one))))),
     el("p", { class: "soft small" }, "A model's opinion by the majority of its votes. Quality fails nothing."),
-    fold("votes-" + episode.record.id, "every vote", () => el("ol", {}, judged.votes.map((vote) => voteView(vote)))),
+    votes(false),
   ], true);
 }
 

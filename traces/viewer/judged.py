@@ -1,4 +1,4 @@
-"""What a judge found of an episode's guidelines, as a page shows it."""
+"""What a judge said of an episode, as a page shows it."""
 
 import json
 from collections.abc import Mapping
@@ -13,12 +13,25 @@ _KEPT = ("status", "wanted", "guidelines_by", "fallback", "found")
 _OF_A_VOTE = ("opinion", "reasons", "guidelines")
 
 
+def judgement_path(folder: Path) -> Path:
+    """Where the judgement of an episode lies if there is one."""
+    return folder / _FILE
+
+
+def opinion(folder: Path) -> Mapping[str, Any] | None:
+    """Who judged an episode, and as what: all that a list of episodes shows; None if nobody did."""
+    said = judged(folder)
+    if said is None or "trouble" in said:
+        return None
+    return {name: said[name] for name in ("judge", "status")}
+
+
 def judged(folder: Path) -> Mapping[str, Any] | None:
-    """The findings and votes of a judgement by guidelines; None without one.
+    """The status, votes and findings of a judgement; None without one.
 
     A file that cannot be read is told as `trouble`.
     """
-    path = folder / _FILE
+    path = judgement_path(folder)
     if path.is_symlink() or not path.is_file():
         return None
     try:
@@ -28,8 +41,6 @@ def judged(folder: Path) -> Mapping[str, Any] | None:
     if not isinstance(whole, dict):
         return {"trouble": f"{_FILE} is no judgement"}
     document = cast(Mapping[str, Any], whole)
-    if not document.get("found") and not document.get("fallback"):
-        return None
     votes = cast(list[Mapping[str, Any]], document.get("votes") or [])
     return {
         "judge": document.get("judge", {}).get("profile", ""),

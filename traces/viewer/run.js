@@ -91,8 +91,8 @@ function resultsOf(side, records, refresh) {
 
 function totals(records) {
   const passed = records.filter((record) => verdictOf(record) === "passed").length, cost = sumOf(records.map((record) => costOf(record.totals)));
-  const running = records.filter((record) => endOf(record) === "running").length;
-  return [tile("episodes", count(records.length)), tile("passed", `${passed} of ${records.length - running}`), running > 0 && tile("running", count(running)), tile("cost", usd(cost)),
+  const running = records.filter((record) => endOf(record) === "running").length, judged = records.filter((record) => record.judged);
+  return [tile("episodes", count(records.length)), tile("passed", `${passed} of ${records.length - running}`), judged.length > 0 && tile("judged passed, not verified", `${judged.filter((record) => record.judged.status === "passed").length} of ${judged.length}`), running > 0 && tile("running", count(running)), tile("cost", usd(cost)),
     tile("per verified success", passed ? usd({ known: cost.known / passed, whole: cost.whole }) : "–"), tile("steps", count(records.reduce((sum, record) => sum + record.totals.steps, 0)))].filter(Boolean);
 }
 
@@ -115,7 +115,7 @@ function row(side, record) {
   const numbers = [count(record.totals.steps), count(usage.prompt), count(usage.cached), count(usage.output), usd(costOf(record.totals)), record.totals.wall_s.toFixed(1)];
   const names = COLUMNS.map(([name]) => name);
   return el("tr", {}, el("td", {}, el("a", { href: link({ episode: record.id, side }) }, record.task), record.trial > 0 && el("span", { class: "soft" }, " #" + record.trial), unlike(trace.sides[side].episodes) && unreal([record]).map((mark) => [" ", mark])),
-    el("td", { class: "goal" }, record.goal), el("td", { "data-label": "end" }, spaced(endOf(record))), el("td", { "data-label": "verdict" }, record.verdict ? chip(record.verdict.status) : "–", " ", labelChip(labelOf(side, record.id)), whyOf(record) && el("span", { class: "clamp why small" }, whyOf(record))),
+    el("td", { class: "goal" }, record.goal), el("td", { "data-label": "end" }, spaced(endOf(record))), el("td", { "data-label": "verdict" }, record.verdict ? chip(record.verdict.status) : "–", " ", judgedChip(record.judged), " ", labelChip(labelOf(side, record.id)), whyOf(record) && el("span", { class: "clamp why small" }, whyOf(record))),
     numbers.map((text, at) => el("td", { class: "num", "data-label": names[at + 4] }, text)));
 }
 

@@ -228,10 +228,9 @@ def _side(run: Path, state: RunState) -> Document:
         run,
         state.run,
         state.records,
-        state.pictures,
+        state.beside,
         f"/run/{quote(run.name)}/",
         signed=True,
-        abandoned=state.abandoned,
     )
     report = {"report": "report.html"} if (run / "bench.json").is_file() else {}
     return {**shown, **report, "cursor": state.cursor, "labelled": _labelled(run)}
@@ -240,10 +239,7 @@ def _side(run: Path, state: RunState) -> Document:
 def _changes(run: Path, state: RunState, labelled: str) -> Document:
     """What a page that has the rest puts in the place of what it has, or behind it; all labels, if
     the file is not the one it knows."""
-    changes = {
-        "cursor": state.cursor,
-        "changed": rows(state.records, state.pictures, state.abandoned),
-    }
+    changes = {"cursor": state.cursor, "changed": rows(state.records, state.beside)}
     now = _labelled(run)
     if labelled == now:
         return changes

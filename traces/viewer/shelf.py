@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ...actions import UsageError
 from ..reader import episode_folders, read_run
+from .judged import judgement_path
 from .removal import remove_run
 from .watched import FileStamp, RunState, WatchedRun, file_stamp
 
@@ -53,5 +54,6 @@ def list_runs(runs: Path) -> list[Path]:
 
 
 def episode_stamp(folder: Path) -> FileStamp:
-    """Changes whenever a step is added to an episode or it ends."""
-    return (*file_stamp(folder / "episode.json"), *file_stamp(folder / "steps.jsonl"))
+    """Changes whenever a step is added to an episode, it ends, or a judge has spoken."""
+    files = (folder / "episode.json", folder / "steps.jsonl", judgement_path(folder))
+    return tuple(part for file in files for part in (*file_stamp(file), 0))

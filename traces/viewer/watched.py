@@ -12,7 +12,8 @@ from ...actions import UsageError
 from ..reader import CALLS, episode_folders, read_run
 from ..schema import EpisodeRecord, RunRecord
 from .abandoned import is_abandoned
-from .document import picture_of, record_of
+from .document import Document, beside_record, record_of
+from .judged import judgement_path
 
 _CURSOR = re.compile(r"([0-9a-f]{16})-([0-9]{1,15})")
 
@@ -22,14 +23,18 @@ FileStamp = tuple[int, ...]
 @dataclass(frozen=True, slots=True)
 class RunState:
     """A run as it is at `cursor`: all its episodes if `whole`, else those that changed since, with
-    the last screenshot of each by its id, and the ids of those that nobody writes to their end."""
+    what was found beside the record of each by its id."""
 
     cursor: str
     run: RunRecord
     records: Sequence[EpisodeRecord]
     whole: bool
-    pictures: Mapping[str, str]
-    abandoned: frozenset[str]
+    beside: Mapping[str, Document]
+
+    @property
+    def abandoned(self) -> frozenset[str]:
+        """The ids of those that nobody writes to their end."""
+        return frozenset(id for id, found in self.beside.items() if "abandoned" in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,7 @@ class _Known:
     own: FileStamp
     grown: FileStamp
     record: EpisodeRecord
-    picture: str | None
-    abandoned: bool
+    beside: Document
     revision: int
 
 
@@ -56,8 +60,8 @@ class WatchedRun:
         self._revision = 0
         self._stamp: FileStamp = ()
         self._run: RunRecord | None = None
-        # With the name and the path of the record: making paths takes longer than looking at them.
-        self._folders: Sequence[tuple[str, Path, str]] = ()
+        # Names, and the paths of what changes: to make paths takes longer than to look at them.
+        self._folders: Sequence[tuple[str, Path, str, str]] = ()
         self._known: dict[str, _Known] = {}
 
     def state(self, since: str = "") -> RunState:
@@ -75,8 +79,7 @@ class WatchedRun:
                 run,
                 [one.record for one in changed],
                 revision < 0,
-                {one.record.id: one.picture for one in changed if one.picture},
-                frozenset(one.record.id for one in changed if one.abandoned),
+                {one.record.id: one.beside for one in changed},
             )
 
     def _read_run(self) -> RunRecord:
@@ -84,15 +87,18 @@ class WatchedRun:
         if self._run is None or stamp != self._stamp:
             run = read_run(self._path)
             folders = episode_folders(self._path, run)
-            self._folders = [(one.name, one, str(one / "episode.json")) for one in folders]
+            self._folders = [
+                (one.name, one, str(one / "episode.json"), str(judgement_path(one)))
+                for one in folders
+            ]
             self._stamp, self._run = stamp, run
         return self._run
 
     def _refresh(self) -> None:
         now: dict[str, _Known] = {}
         revision = self._revision + 1
-        for name, folder, file in self._folders:
-            found = self._episode(name, folder, file, revision)
+        for name, folder, file, judgement in self._folders:
+            found = self._episode(name, folder, file, judgement, revision)
             if found is not None:
                 now[name] = found
         before = list(self._known)
@@ -103,25 +109,28 @@ class WatchedRun:
             self._revision = revision
         self._known = now
 
-    def _episode(self, name: str, folder: Path, file: str, revision: int) -> _Known | None:
+    def _episode(
+        self, name: str, folder: Path, file: str, judgement: str, revision: int
+    ) -> _Known | None:
         known = self._known.get(name)
-        own = file_stamp(file)
+        # A judge is asked once an episode has ended.
+        own = (*file_stamp(file), 0, *file_stamp(judgement))
         ended = known is not None and known.record.end is not None
         grown = () if ended else _grown(folder)
         if known is not None and own == known.own and (ended or grown == known.grown):
-            if ended or known.abandoned or not is_abandoned(folder):
+            if ended or "abandoned" in known.beside or not is_abandoned(folder):
                 return known
-            return replace(known, abandoned=True, revision=revision)
+            return replace(known, beside={**known.beside, "abandoned": True}, revision=revision)
         # Both are taken before it is read: what comes meanwhile is a change of the next time.
         grown = _grown(folder)
         try:
             record = record_of(folder)
         except UsageError:
             return None
-        abandoned = record.end is None and is_abandoned(folder)
-        same = known is not None and (known.record, known.abandoned) == (record, abandoned)
+        beside = beside_record(folder, record.end is None and is_abandoned(folder))
+        same = known is not None and (known.record, known.beside) == (record, beside)
         last = known.revision if known and same else revision
-        return _Known(own, grown, record, picture_of(folder), abandoned, last)
+        return _Known(own, grown, record, beside, last)
 
     def _revision_of(self, cursor: str) -> int:
         """The number of the change that a cursor stands for; -1 if it is none of this run's."""
