@@ -172,7 +172,7 @@ def _cells(spread: Spread) -> Markup:
     columns = (
         Column("cell"), *(Column(one) for one in names), Column("success", "wide"),
         Column("rate", "num"), Column("passed", "num"), Column("a step, p50", "num"),
-        Column("USD an episode", "num"), Column("a verified success", "num"),
+        Column("USD a task", "num"), Column("a verified success", "num"),
     )  # fmt: skip
     rows = [
         (

@@ -70,7 +70,7 @@ def tested(board: Leaderboard, one: Contender) -> Sequence[str]:
 def _table(board: Leaderboard) -> Table:
     titles = (
         "", "run", "what it is", "passed", "rate", "95%", "points", "95%", "p", "Holm",
-        "a step, p50", "USD an episode", "a success", "",
+        "a step, p50", "USD a task", "a success", "",
     )  # fmt: skip
     table = Table(box=None, pad_edge=False, header_style="bold")
     for index, title in enumerate(titles):

@@ -80,7 +80,7 @@ def _table(board: Leaderboard) -> Markup:
     columns = (
         Column("rank"), Column("run", "name"), Column("success", "wide"), Column("rate", "num"),
         Column("passed", "num"), Column(f"points to {board.base}", "num"), Column("p", "num"),
-        Column("Holm", "num"), Column("a step, p50", "num"), Column("USD an episode", "num"),
+        Column("Holm", "num"), Column("a step, p50", "num"), Column("USD a task", "num"),
         Column("a verified success", "num"),
     )  # fmt: skip
     return table("Runs, best first", columns, [_row(board, one) for one in board.ranked])

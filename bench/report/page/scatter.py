@@ -177,7 +177,7 @@ def _grid(x: _Axis, y: _Axis) -> Iterator[Markup]:
         yield line(x.at(value), floor_at, x.at(value), floor_at + 4, "axis")
         yield label(x.at(value), floor_at + 16, f"${value:g}")
     yield line(LEFT, floor_at, WIDTH - RIGHT, floor_at, "axis")
-    yield label((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 7, "USD an episode")
+    yield label((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 7, "USD a task")
 
 
 def _ticks(x: _Axis) -> Sequence[float]:
