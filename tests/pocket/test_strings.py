@@ -34,8 +34,9 @@ def own(app: str) -> Mapping[str, str]:
     return APPS[app].words("zh")
 
 
-def trees(folder: Path) -> Iterator[ast.AST]:
-    for path in folder.rglob("*.py"):
+def trees(part: Path) -> Iterator[ast.AST]:
+    """Of a folder, or of one file."""
+    for path in [part] if part.is_file() else part.rglob("*.py"):
         yield ast.parse(path.read_text("utf-8"))
 
 
@@ -90,6 +91,12 @@ def parts(app: str = "") -> list[str]:
 @pytest.mark.parametrize("folder", ["system", "toolkit"])
 def test_every_word_of_the_system_has_a_translation(folder: str) -> None:
     assert not sorted(said(ROOT / folder) - SYSTEM.keys())
+
+
+def test_every_word_that_apps_share_has_a_translation() -> None:
+    shared = sorted((ROOT / "apps").glob("*.py"))
+    assert not sorted(frozenset[str]().union(*map(said, shared)) - SYSTEM.keys())
+    assert "Add an address" in said(ROOT / "apps" / "addresses.py")
 
 
 @pytest.mark.parametrize("app", APPS)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from ...system.activity import Layer
 from ...toolkit import kit
 from ...toolkit.strings import tr
-from ..owner_texts import in_the_files
+from ..addresses import EDITOR, AddressForm, AddressList, icon_of
 from .address_store import Address
 from .screen import EatsScreen
 
@@ -33,7 +34,7 @@ class AddressSheet:
                 address.label,
                 _whole(address),
                 kit.RadioButton(address.id == current.id),
-                kit.Icon(_icon(address)),
+                kit.Icon(icon_of(address, "eats", ICONS)),
                 on_tap=self._chooser(address.id),
                 checked=address.id == current.id,
                 rid="address_choice",
@@ -58,119 +59,54 @@ class AddressSheet:
 
     def _add(self) -> None:
         self.screen.dismiss(self.layer)
-        self.screen.open(".AddressEditorActivity")
+        self.screen.open(EDITOR)
 
 
-class AddressesActivity(EatsScreen):
+class AddressesActivity(AddressList[Address], EatsScreen):
     """All addresses."""
 
-    ground = "surface_container"
+    app = "eats"
+    icons = ICONS
 
-    def page(self) -> kit.View:
-        rows = kit.group([self._row(address) for address in self.addresses.all()])
-        fab = kit.Fab(
-            "add",
-            tr("Add an address"),
-            lambda: self.open(".AddressEditorActivity"),
-            tr("Add an address"),
-            rid="add_address",
-        )
-        bar = kit.AppBar(tr("Addresses"), self.leave, color="surface_container")
-        body = kit.scroll_list(rows, self.scroll, top=8, bottom=96)
-        return kit.Scaffold(body, bar, fab=fab, color="surface_container")
+    def known(self) -> list[Address]:
+        return self.addresses.all()
 
-    def _row(self, address: Address) -> kit.ListItem:
-        more = kit.IconButton(
-            "more_vert",
-            tr("Options for {name}", name=address.label),
-            lambda: self._menu(address),
-            rid="address_more",
-        )
-        return kit.ListItem(
-            address.label,
-            _whole(address),
-            kit.Badge(_icon(address)),
-            more,
-            on_tap=lambda: self._edit(address),
-            rid="address",
-        )
+    def whole(self, address: Address) -> str:
+        return _whole(address)
 
-    def _menu(self, address: Address) -> None:
-        only = len(self.addresses.all()) == 1
-        self.menu(
-            [
-                kit.Choice(tr("Edit"), lambda: self._edit(address)),
-                kit.Choice(tr("Delete"), lambda: self._ask(address), not only),
-            ]
-        )
+    def asked(self, address: Address) -> str:
+        return address.line
 
-    def _edit(self, address: Address) -> None:
-        self.open(".AddressEditorActivity", f"eats://address/{address.id}")
+    def removable(self, address: Address) -> bool:
+        return len(self.addresses.all()) > 1
 
-    def _ask(self, address: Address) -> None:
-        self.confirm(
-            tr("Delete this address?"),
-            address.line,
-            tr("Delete"),
-            lambda: self.addresses.delete(address.id),
-        )
+    def remove(self, address: Address) -> None:
+        self.addresses.delete(address.id)
 
 
-class AddressEditorActivity(EatsScreen):
+class AddressEditorActivity(AddressForm[Address], EatsScreen):
     """The form of one address."""
 
-    def begin(self) -> None:
-        known = self.addresses.get(self.target) if self.target else None
+    def stored(self) -> Address | None:
+        return self.addresses.get(self.target) if self.target else None
+
+    def blank(self) -> Address:
         # A new address is taken to be in the owner's own street until the map says otherwise.
-        self.known = known or Address(0, "", "", "", "", 350, -250)
-        self.label = _line(self.known.label)
-        self.street = _line(self.known.street)
-        self.city = _line(self.known.city)
-        self.detail = _line(self.known.detail)
-        self.tried = False
-        if known is None:
-            self.edit(self.label)
+        return Address(0, "", "", "", "", 350, -250)
 
-    def page(self) -> kit.View:
-        fields = (
-            (self.label, tr("Label, such as Home"), "label"),
-            (self.street, tr("Street and number"), "street"),
-            (self.city, tr("City"), "city"),
-            (self.detail, tr("Note for the courier"), "detail"),
-        )
-        rows: list[kit.View] = [
-            kit.Pad(kit.TextField(state, label, rid=rid, error=self._error(state)), x=16, y=4)
-            for state, label, rid in fields
-        ]
-        title = tr("Edit address") if self.known.id else tr("New address")
-        save = kit.Button(tr("Save"), self._save, rid="save_address")
-        bar = kit.AppBar(
-            title, self.leave, [save, kit.Space(width=8)], back_icon="close", back_desc=tr("Close")
-        )
-        return kit.Scaffold(kit.scroll_list(rows, self.scroll, top=8, bottom=32), bar)
+    def labels(self) -> dict[str, str]:
+        return {
+            "label": tr("Label, such as Home"),
+            "street": tr("Street and number"),
+            "city": tr("City"),
+            "detail": tr("Note for the courier"),
+        }
 
-    def _error(self, state: kit.FieldState) -> str:
-        missing = self.tried and state is not self.detail and not state.text.strip()
-        return tr("Required") if missing else ""
+    def mistake(self, name: str, text: str) -> str:
+        return "" if name == "detail" else super().mistake(name, text)
 
-    def _save(self) -> None:
-        self.tried = True
-        if any(self._error(state) for state in (self.label, self.street, self.city)):
-            return
-        known = self.known
-        saved = self.addresses.save(
-            Address(
-                known.id,
-                self.label.text.strip(),
-                self.street.text.strip(),
-                self.city.text.strip(),
-                self.detail.text.strip(),
-                known.east,
-                known.north,
-            )
-        )
-        self.finish(saved)
-        self.toast(tr("Address saved"))
+    def save(self, text: Mapping[str, str]) -> int:
+        return self.addresses.save(replace(self.draft, **text))
 
 
 def _whole(address: Address) -> str:
@@ -178,14 +114,3 @@ def _whole(address: Address) -> str:
     if not address.detail:
         return address.text
     return tr("{address}, {detail}", address=address.text, detail=address.detail)
-
-
-def _icon(address: Address) -> str:
-    label = in_the_files("eats").get(address.label, address.label)
-    return ICONS.get(label, "place")
-
-
-def _line(text: str) -> kit.FieldState:
-    field = kit.FieldState(text, submit="next")
-    field.capitals = "words"
-    return field
