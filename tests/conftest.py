@@ -269,5 +269,7 @@ def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Half as many workers again as cores: many tests wait for a process or a phone."""
-    return max(2, (os.cpu_count() or 1) * 3 // 2)
+    """As many workers as cores; half as many again where all tests run, for many of those wait for
+    a process or a phone, and what each worker loads counts little beside them."""
+    cores = os.cpu_count() or 1
+    return max(2, cores * 3 // 2 if os.environ.get("TAPWRIGHT_FULL") else cores)

@@ -57,7 +57,10 @@ async def sent(
     name: str, body: dict[str, Any], path: str = "chat/completions", **headers: str
 ) -> httpx.Response:
     """The answer of a server of these manners to one request."""
-    async with RehearsalServer(manners=MANNERS[name]) as server, httpx.AsyncClient() as client:
+    async with (
+        RehearsalServer(manners=MANNERS[name]) as server,
+        httpx.AsyncClient(verify=False) as client,
+    ):
         url = server.add_session("a", Taps(), look)
         return await client.post(f"{url}/{path}", json=body, headers=headers)
 
@@ -305,7 +308,10 @@ async def test_errors_look_as_the_vendors_do() -> None:
     ],
 )
 async def test_a_probe_is_no_move(body: dict[str, Any]) -> None:
-    async with RehearsalServer(any_client=True) as server, httpx.AsyncClient() as client:
+    async with (
+        RehearsalServer(any_client=True) as server,
+        httpx.AsyncClient(verify=False) as client,
+    ):
         url = server.add_session("a", Taps(), look)
         probe = await client.post(f"{url}/chat/completions", json={"model": "x", **body})
         assert probe.json()["choices"][0]["message"]["content"] == "Hello! (scripted)"
@@ -317,7 +323,10 @@ async def test_a_probe_is_no_move(body: dict[str, Any]) -> None:
 
 async def test_a_step_without_a_picture_is_a_step() -> None:
     body = asking({"role": "user", "content": "Open the settings and go on"})
-    async with RehearsalServer(any_client=True) as server, httpx.AsyncClient() as client:
+    async with (
+        RehearsalServer(any_client=True) as server,
+        httpx.AsyncClient(verify=False) as client,
+    ):
         url = server.add_session("a", Taps(), look)
         answer = await client.post(f"{url}/chat/completions", json=body)
         assert answer.json()["choices"][0]["message"]["tool_calls"]

@@ -6,6 +6,7 @@ import posixpath
 import sqlite3
 import stat as mode_bits
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .proc_files import PROC_FILES
 
@@ -129,6 +130,7 @@ class FilesSnapshot:
     databases: dict[str, bytes]
 
 
+@lru_cache(maxsize=8192)
 def aliased(path: str) -> str:
     """The path in full, with Android's second names of folders resolved."""
     full = posixpath.normpath("/" + path)

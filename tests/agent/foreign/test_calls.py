@@ -42,7 +42,7 @@ async def door_to(
 
 async def ask(url: str, **body: object) -> httpx2.Response:
     asked = {"model": "its own", "messages": [], **body}
-    async with httpx2.AsyncClient() as client:
+    async with httpx2.AsyncClient(verify=False) as client:
         return await client.post(
             f"{url}/chat/completions", json=asked, headers={"authorization": "Bearer theirs"}
         )

@@ -34,7 +34,7 @@ async def recording(
 
 
 async def ask(url: str, **headers: str) -> httpx2.Response:
-    async with httpx2.AsyncClient() as client:
+    async with httpx2.AsyncClient(verify=False) as client:
         return await client.post(f"{url}/chat/completions", json={"messages": []}, headers=headers)
 
 
