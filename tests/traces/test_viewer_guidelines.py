@@ -50,6 +50,12 @@ def test_what_is_read_of_a_judgement(tmp_path: Path) -> None:
     assert "is no judgement" in str(judged(folder)) and opinion(folder) is None
     (folder / "judgement.json").write_text("{")
     assert "cannot be read" in str(judged(folder))
+    for wrong in ({"judge": "big"}, {"status": "splendid"}, {"status": ["passed"]}):
+        judgement(folder, **wrong)
+        assert "is no judgement" in str(judged(folder)) and opinion(folder) is None
+    judgement(folder, votes="none", found=[7, {"name": "must 1"}])
+    found = judged(folder)
+    assert found and (found["votes"], found["found"]) == ([], [{"name": "must 1"}])
 
 
 def test_each_guideline_has_its_verdict_and_a_way_to_its_step(tab, tmp_path: Path) -> None:

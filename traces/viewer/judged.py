@@ -9,7 +9,8 @@ from ..files import unseal_record
 
 # Beside the trace, of a later layer: it is read here as the JSON that it is.
 _FILE = "judgement.json"
-_KEPT = ("status", "wanted", "guidelines_by", "fallback", "found")
+_KEPT = ("status", "wanted", "guidelines_by", "fallback")
+_STATUSES = ("passed", "failed", "unverified")
 _OF_A_VOTE = ("opinion", "reasons", "guidelines")
 
 
@@ -41,9 +42,18 @@ def judged(folder: Path) -> Mapping[str, Any] | None:
     if not isinstance(whole, dict):
         return {"trouble": f"{_FILE} is no judgement"}
     document = cast(Mapping[str, Any], whole)
-    votes = cast(list[Mapping[str, Any]], document.get("votes") or [])
+    judge, votes, found = (document.get(name) for name in ("judge", "votes", "found"))
+    if not isinstance(judge, dict) or document.get("status") not in _STATUSES:
+        return {"trouble": f"{_FILE} is no judgement"}
     return {
-        "judge": document.get("judge", {}).get("profile", ""),
-        "votes": [{name: vote.get(name) for name in _OF_A_VOTE} for vote in votes],
         **{name: document.get(name) for name in _KEPT},
+        "judge": cast(Mapping[str, Any], judge).get("profile", ""),
+        "votes": [{name: vote.get(name) for name in _OF_A_VOTE} for vote in _records(votes)],
+        "found": _records(found),
     }
+
+
+def _records(found: object) -> list[Mapping[str, Any]]:
+    """Those of a list that are objects; none if it is no list."""
+    each = cast(list[object], found) if isinstance(found, list) else []
+    return [cast(Mapping[str, Any], one) for one in each if isinstance(one, dict)]
