@@ -48,7 +48,7 @@ def question(kind: str = "approval", name: str = "q1") -> Question:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("typed", "said"), [("yes", "yes"), ("y", "yes"), ("sure", "no")])
+@pytest.mark.parametrize(("typed", "said"), [("yes", "yes"), ("y", "yes"), ("N", "no")])
 async def test_only_a_whole_yes_is_one(screen: Screen, typed: str, said: str) -> None:
     # What was typed before the question does not count.
     os.write(screen.keyboard, b"yes\n")
@@ -60,6 +60,20 @@ async def test_only_a_whole_yes_is_one(screen: Screen, typed: str, said: str) ->
     assert given is not None and given[0] == said and given[1]
     shown = screen.out.getvalue()
     assert "tap on “[red]Pay”" in shown and "then the run is stopped" in shown
+
+
+@pytest.mark.parametrize("typed", ["sure", "yep", "yes please", ""])
+async def test_what_is_neither_is_asked_again(screen: Screen, typed: str) -> None:
+    asking = asyncio.create_task(screen.channel.tell(question(), ""))
+    await screen.shows("[yes/no]")
+    await asyncio.sleep(0)
+    os.write(screen.keyboard, f"{typed}\n".encode())
+    await screen.shows("Type yes or no. [yes/no]")
+    assert not asking.done()
+    await asyncio.sleep(0)
+    os.write(screen.keyboard, b"no\n")
+    given = await asking
+    assert given is not None and given[0] == "no"
 
 
 async def test_one_question_after_the_other_and_what_is_answered_elsewhere_is_given_up(

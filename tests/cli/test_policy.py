@@ -125,11 +125,8 @@ def test_wrong_flags_are_told_before_a_phone_is_started(
 
 @pytest.mark.parametrize(
     ("typed", "answer"),
-    [
-        (b"yes\n", True), (b"Y\n", True), ("是\n".encode(), True), (b"no\n", False),
-        (b"\n", False), (b"yes please delete all\n", False),
-    ],
-)  # fmt: skip
+    [(b"yes\n", True), (b"Y\n", True), ("是\n".encode(), True), (b"no\n", False)],
+)
 async def test_a_person_at_the_terminal_answers(typed: bytes, answer: bool) -> None:
     keyboard, terminal = pty.openpty()
     shown = StringIO()
@@ -149,6 +146,25 @@ async def test_a_person_at_the_terminal_answers(typed: bytes, answer: bool) -> N
     for told in ("tap on “Place order”", "org.example.shop", "12.50 USD", ORDERS,
                  "/tmp/run/frames/1.png", "without an answer in 30 s it is no"):  # fmt: skip
         assert told in text
+
+
+@pytest.mark.parametrize("typed", [b"\n", b"yes please delete all\n", b"yep\n"])
+async def test_what_is_no_answer_decides_nothing(typed: bytes) -> None:
+    keyboard, terminal = pty.openpty()
+    shown = StringIO()
+    try:
+        approver = ConsoleApprover(Console(file=shown, width=100), terminal)
+        asked = asyncio.create_task(approver.approve(REQUEST))
+        for told, line in (("Allow this once?", typed), ("Type yes or no. Allow", b"no\n")):
+            while told not in shown.getvalue():
+                await asyncio.sleep(0)
+            assert not asked.done()
+            await asyncio.sleep(0.01)
+            os.write(keyboard, line)
+        assert await asked == Approval(False, "the terminal")
+    finally:
+        os.close(keyboard)
+        os.close(terminal)
 
 
 async def test_an_unanswered_question_leaves_no_reader_behind() -> None:

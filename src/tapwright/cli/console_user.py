@@ -13,6 +13,9 @@ from rich.text import Text
 from ..agent.policy.gate import Approval, ApprovalRequest
 from ..fleet.leases import Patience
 
+YES = frozenset({"y", "yes", "是", "好"})
+NO = frozenset({"n", "no", "否", "不"})
+
 
 class ConsoleUser:
     """Prints the agent's question and reads one line."""
@@ -32,10 +35,7 @@ class ConsoleUser:
 
 
 class ConsoleApprover:
-    """Shows what would be done and waits for a line on the terminal: `yes` allows it, once.
-
-    Only a whole "yes" or "y" does; what was typed before the question does not count.
-    """
+    """Shows what would be done and waits for a line on the terminal: `yes` allows it, once."""
 
     def __init__(self, console: Console, stdin_fd: int = 0) -> None:
         self._console = console
@@ -44,18 +44,12 @@ class ConsoleApprover:
     async def approve(self, request: ApprovalRequest) -> Approval | None:
         """The answer; None if the terminal is gone."""
         self._console.print(Padding(approval_view(request), (1, 0, 0, 0)))
-        self._console.print(
-            Text.assemble(("Allow this once? ", "bold"), "[yes/no] "), end="", soft_wrap=True
-        )
-        forget_typed(self._fd)
         try:
-            line = await typed_line(self._fd)
+            said = await typed_choice(self._console, self._fd, "Allow this once? ")
         except asyncio.CancelledError:
             self._console.print("\n(no answer)")
             raise
-        if line is None:
-            return None
-        return Approval(line.strip().casefold() in ("y", "yes", "是", "好"), "the terminal")
+        return None if said is None else Approval(said, "the terminal")
 
 
 def approval_view(request: ApprovalRequest) -> Table:
@@ -91,6 +85,23 @@ def forget_typed(fd: int) -> None:
             msvcrt.getwch()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     else:
         termios.tcflush(fd, termios.TCIFLUSH)
+
+
+async def typed_choice(console: Console, fd: int, question: str = "") -> bool | None:
+    """Whether yes was typed; None if the terminal is gone. Only a whole word counts, and nothing
+    that was typed before; what is neither is asked again, for it decides nothing."""
+    again = ""
+    while True:
+        text = Text.assemble(again, (question, "bold"), "[yes/no] ")
+        console.print(text, end="", soft_wrap=True)
+        forget_typed(fd)
+        line = await typed_line(fd)
+        if line is None:
+            return None
+        said = line.strip().casefold()
+        if said in YES or said in NO:
+            return said in YES
+        again = "Type yes or no. "
 
 
 async def typed_line(fd: int) -> str | None:

@@ -11,9 +11,7 @@ from rich.text import Text
 
 from ..jobs.questions.messages import ChannelMessage
 from ..jobs.questions.question import NO, YES, Question
-from .console_user import forget_typed, typed_line
-
-_WORDS = {"y": YES, "yes": YES, "是": YES, "好": YES}
+from .console_user import forget_typed, typed_choice, typed_line
 
 
 class TerminalChannel:
@@ -30,20 +28,22 @@ class TerminalChannel:
         """The line that was typed, and by whom; None if the terminal is gone."""
         async with self._turn:
             self._console.print(Padding(question_view(question), (1, 0, 0, 0)))
-            prompt = "[yes/no] " if question.choices else "> "
-            self._console.print(prompt, end="", markup=False, soft_wrap=True)
-            forget_typed(self._fd)
             try:
-                line = await typed_line(self._fd)
+                said = await (self._choice() if question.choices else self._line())
             except asyncio.CancelledError:
                 self._console.print("\n(it is asked no more)")
                 raise
-        if line is None:
-            return None
-        said = line.strip()
-        if question.choices:
-            said = _WORDS.get(said.casefold(), NO)
-        return said, getpass.getuser()
+        return None if said is None else (said, getpass.getuser())
+
+    async def _choice(self) -> str | None:
+        said = await typed_choice(self._console, self._fd)
+        return None if said is None else YES if said else NO
+
+    async def _line(self) -> str | None:
+        self._console.print("> ", end="", markup=False, soft_wrap=True)
+        forget_typed(self._fd)
+        line = await typed_line(self._fd)
+        return None if line is None else line.strip()
 
     async def say(self, message: ChannelMessage) -> None:
         """Print a message."""
