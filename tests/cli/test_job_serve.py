@@ -70,6 +70,8 @@ def test_who_has_a_shell_answers(tapwright: Run, tmp_path: Path) -> None:
     listed = tapwright("job", "answer", "--history", "h", "--json")
     (row,) = json.loads(listed.out)["questions"]
     assert row["id"] == question.id and row["asked"]["amount"] == "€12" and "key" not in row
+    plain = tapwright("job", "answer", "--history", "h").out
+    assert f"answer it: tapwright job answer {question.id} --history h yes (or no)" in plain
     assert tapwright("job", "answer", question.id, "perhaps", "--history", "h").code == 2
     given = tapwright("job", "answer", question.id, "yes", "--history", "h")
     assert given.code == 0 and "answered: yes, by " in given.out

@@ -2,6 +2,7 @@
 
 import asyncio
 import json as jsonlib
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -81,6 +82,15 @@ def answer(
         console(highlight=False).print(question_view(one))
         if one.answer is not None:
             typer.echo(f"answered: {one.answer}")
+        elif one.state == "open":
+            typer.echo(f"answer it: {answer_command(one, history)}")
+
+
+def answer_command(question: "Question", history: Path | None) -> str:
+    """What is typed to answer a question, in place of TEXT what is asked for."""
+    what = "yes (or no)" if question.choices else "TEXT"
+    place = f" --history {shlex.quote(str(history))}" if history is not None else ""
+    return f"tapwright job answer {shlex.quote(question.id)}{place} {what}"
 
 
 def units(
