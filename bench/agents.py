@@ -239,7 +239,8 @@ def agent_of(settings: Settings, profile: Profile) -> dict[str, str]:
     for settings that name nothing. `profile` is that of the model that acts."""
     found = {
         "profile": profile.name,
-        "model": profile.model or "none",
+        # Scripted ones share a server, which knows them by the rehearsal's name.
+        "model": profile.name if profile.scripted else profile.model or "none",
         "endpoint": profile.endpoint,
         "conventions": _digest(_conventions(profile)),
         "effort": settings.effort,

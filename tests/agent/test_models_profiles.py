@@ -199,9 +199,3 @@ def test_a_services_rate_limit_is_not_that_of_ones_own_endpoint(
         mine = find_profile("mine", environ=NO_ENVIRON, own=own)
         slow = find_profile("slow", environ=NO_ENVIRON, own=own)
         assert (mine.requests_per_minute, slow.requests_per_minute) == (per_minute, 3)
-
-
-def test_each_scripted_profile_is_called_by_its_own_name() -> None:
-    """Reports and comparisons say who acted: the null agent is not the rehearsal."""
-    scripted = [one for one in load_profiles().values() if one.scripted]
-    assert len(scripted) >= 4 and all(one.model == one.name for one in scripted)

@@ -41,8 +41,8 @@ def test_an_unknown_price_is_unknown_on_every_page(tab, tmp_path: Path) -> None:
     assert not any("$0" in text for text in tab.locator("svg text").all_text_contents())
     told = opened(tab, path, page, f"#episode={EPISODE.id}&step=1")
     assert "unknown" in told and "$0" not in told
+    assert "The price of no step is known." in told
     titles = tab.locator("svg title").all_text_contents()
-    assert any("unknown so far" in title for title in titles)
     assert not any("$0" in title for title in titles)
 
 
